@@ -1,0 +1,82 @@
+using Engagement.Platform;
+using Engagement.Platform.Settings;
+
+namespace Engagement.Host;
+
+/// <summary>Builds, runs and ends the program. Whatever stops it at the start is one line that says what to change.</summary>
+static class Start
+{
+    const string DefaultAddress = "http://127.0.0.1:5080";
+
+    /// <summary>Runs until told to stop.</summary>
+    /// <returns>0; 1 where it could not start.</returns>
+    public static async Task<int> Run(string[] args, Action<WebApplicationBuilder> compose)
+    {
+        try
+        {
+            await using var app = Build(args, compose);
+            await app.StartAsync();
+            await Welcome.Print(app);
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (Exception failure) when (Explain(failure) is { } sentence)
+        {
+            await Console.Error.WriteLineAsync(sentence);
+            return 1;
+        }
+    }
+
+    /// <summary>Builds the program without running it.</summary>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder> compose)
+    {
+        var demo = args.Contains("--demo");
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = [.. args.Where(arg => arg != "--demo")],
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Configuration.AddInMemoryCollection([new("Engagement:Demo", demo ? "true" : null)]);
+        builder.Configuration.AddSecretFiles();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]) && string.IsNullOrEmpty(builder.Configuration["http_ports"]))
+        {
+            builder.WebHost.UseUrls(DefaultAddress);
+        }
+
+        builder.ConfigureLogging();
+        compose(builder);
+        var app = builder.Build();
+        app.MapPlatform();
+        app.MapServices();
+        return app;
+    }
+
+    static void ConfigureLogging(this WebApplicationBuilder builder)
+    {
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("System", LogLevel.Warning);
+        builder.Logging.AddFilter("MassTransit", LogLevel.Warning);
+        // A path can hold what a reader typed and a header who they are: requests are measured, never logged.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting", LogLevel.Warning);
+        builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
+        // The key ring lies in the ledger, which is as private as the data that it protects.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // What stops the start is said once, in one line, by this class.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+    }
+
+    static string? Explain(Exception failure) => failure switch
+    {
+        StartProblem problem => problem.Message,
+        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } =>
+            $"{failure.Message.TrimEnd('.')}; stop the other program or choose another address with --urls http://127.0.0.1:5081.",
+        _ when failure.InnerException is { } inner => Explain(inner),
+        _ => null,
+    };
+}

@@ -1,0 +1,50 @@
+using Engagement.Platform.Fetch;
+using Engagement.Platform.Http;
+using Engagement.Platform.Keys;
+using Engagement.Platform.Settings;
+using Engagement.Platform.Store;
+using Engagement.Platform.Urls;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Engagement.Platform;
+
+/// <summary>What every process has, whatever services it runs: settings, ledger, keys, problems, health, telemetry.</summary>
+public static class PlatformService
+{
+    /// <summary>Registers it. The bus comes last, with <c>AddBus</c>, when all consumers are known.</summary>
+    /// <exception cref="StartProblem">A setting is wrong.</exception>
+    public static void AddPlatform(this WebApplicationBuilder builder)
+    {
+        var options = builder.AddSettings<EngagementOptions>("Engagement");
+        builder.AddSettings<SiteOptions>("Engagement:Site");
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<Peers>();
+        builder.Services.AddSingleton<UrlRules>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
+        builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
+        builder.Services.AddOpenApi();
+        builder.AddLedger(options);
+        builder.AddKeys();
+        builder.Services.AddDataProtection().SetApplicationName("engagement");
+        builder.Services.AddSingleton<IConfigureOptions<KeyManagementOptions>, LedgerKeyRing>();
+        builder.AddProblemAnswers();
+        builder.AddOutsideWorld();
+    }
+
+    /// <summary>Puts the shared middleware and calls in place.</summary>
+    public static void MapPlatform(this WebApplication app)
+    {
+        app.UseProblemAnswers();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHealth();
+        app.MapOpenApi();
+    }
+}

@@ -1,0 +1,101 @@
+using Engagement.Platform.Settings;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Engagement.Platform.Bus;
+
+/// <summary>Joins the services to the bus: in memory for one process, RabbitMQ for many. No service knows which.</summary>
+public static class BusRegistration
+{
+    sealed class Consumers
+    {
+        public List<(string Service, Type Consumer, Action<IReceiveEndpointConfigurator>? Configure)> All { get; } = [];
+    }
+
+    /// <summary>Lets a consumer have a queue of its own, <c>engagement.{service}.{consumer}</c>, shared by all instances of the service.</summary>
+    /// <param name="builder">The host.</param>
+    /// <param name="service">The service that it belongs to.</param>
+    /// <param name="configure">What is special about its queue; rarely needed.</param>
+    public static void AddConsumer<T>(this WebApplicationBuilder builder, string service,
+        Action<IReceiveEndpointConfigurator>? configure = null) where T : class, IConsumer =>
+        builder.GetConsumers().All.Add((service, typeof(T), configure));
+
+    /// <summary>Builds the bus from the consumers that the services added, so it comes after them.</summary>
+    public static void AddBus(this WebApplicationBuilder builder)
+    {
+        var options = builder.Configuration.GetSection("Engagement")["Bus"] ?? "";
+        var consumers = builder.GetConsumers().All;
+        builder.Services.AddSingleton<Announcer>();
+        builder.Services.Configure<MassTransitHostOptions>(host =>
+        {
+            // The site must be served while RabbitMQ is away, so starting does not wait for it.
+            host.WaitUntilStarted = options.Length == 0;
+            host.StopTimeout = TimeSpan.FromSeconds(5);
+        });
+        builder.Services.AddMassTransit(bus =>
+        {
+            bus.DisableUsageTelemetry();
+            foreach (var (_, consumer, _) in consumers)
+            {
+                bus.AddConsumer(consumer);
+            }
+
+            if (options.Length == 0)
+            {
+                bus.UsingInMemory((context, memory) =>
+                {
+                    memory.MessageTopology.SetEntityNameFormatter(new EntityNames());
+                    Connect(memory, context, consumers);
+                });
+            }
+            else
+            {
+                bus.UsingRabbitMq((context, rabbit) =>
+                {
+                    rabbit.Host(Address(options));
+                    rabbit.MessageTopology.SetEntityNameFormatter(new EntityNames());
+                    Connect(rabbit, context, consumers);
+                });
+            }
+        });
+    }
+
+    static void Connect(IBusFactoryConfigurator bus, IBusRegistrationContext context,
+        IEnumerable<(string Service, Type Consumer, Action<IReceiveEndpointConfigurator>? Configure)> consumers)
+    {
+        foreach (var (service, consumer, configure) in consumers)
+        {
+            bus.ReceiveEndpoint(EntityNames.Queue(service, consumer), endpoint =>
+            {
+                if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
+                {
+                    rabbit.SetQuorumQueue();
+                }
+
+                // Retried here for seconds; after that the message lies in _error and the sweep of the ledger does the work.
+                endpoint.UseMessageRetry(retry =>
+                    retry.Exponential(5, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(200)));
+                configure?.Invoke(endpoint);
+                endpoint.ConfigureConsumer(context, consumer);
+            });
+        }
+    }
+
+    static Uri Address(string uri) =>
+        Uri.TryCreate(uri, UriKind.Absolute, out var address) && address.Scheme is "amqp" or "amqps" or "rabbitmq"
+            ? address
+            : throw new StartProblem("Engagement__Bus must be an AMQP URI such as amqp://user:password@host:5672/.");
+
+    static Consumers GetConsumers(this WebApplicationBuilder builder)
+    {
+        if (builder.Services.FirstOrDefault(service => service.ServiceType == typeof(Consumers))?.ImplementationInstance is Consumers known)
+        {
+            return known;
+        }
+
+        var consumers = new Consumers();
+        builder.Services.AddSingleton(consumers);
+        return consumers;
+    }
+}

@@ -1,0 +1,23 @@
+namespace Engagement.Platform.Settings;
+
+/// <summary><c>Engagement</c>: what every process needs to know.</summary>
+public sealed class EngagementOptions
+{
+    /// <summary>The services that this process runs, by comma: intake, publisher, counter, popularity, dashboard. Default: all.</summary>
+    public string Services { get; init; } = "";
+
+    /// <summary>Where the embedded ledger lives on disk. Default <c>./data</c>.</summary>
+    public string DataDirectory { get; init; } = "./data";
+
+    /// <summary>A Redis connection (<c>host:port,password=…</c>). Empty: the embedded ledger.</summary>
+    public string Store { get; init; } = "";
+
+    /// <summary>An AMQP URI (<c>amqp://user:password@host:5672/</c>). Empty: in memory, for one process only.</summary>
+    public string Bus { get; init; } = "";
+
+    /// <summary>A key with all scopes, at least 20 characters. Empty: one is made at the first start and printed once.</summary>
+    public string AdminKey { get; init; } = "";
+
+    /// <summary>Base addresses of services that run in other processes, by name. A service that is not named runs here.</summary>
+    public IReadOnlyDictionary<string, string> Peers { get; init; } = new Dictionary<string, string>();
+}

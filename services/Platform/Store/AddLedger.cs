@@ -1,0 +1,44 @@
+using Engagement.Platform.Settings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
+
+namespace Engagement.Platform.Store;
+
+/// <summary>Connects the ledger.</summary>
+public static class LedgerRegistration
+{
+    /// <summary>The configuration key under which the host says that the store is its own embedded ledger.</summary>
+    public const string EmbeddedSetting = "Engagement:StoreIsEmbedded";
+
+    internal static void AddLedger(this WebApplicationBuilder builder, EngagementOptions options)
+    {
+        var embedded = bool.TryParse(builder.Configuration[EmbeddedSetting], out var isEmbedded) && isEmbedded;
+        builder.Services.AddSingleton<IConnectionMultiplexer>(_ => Connect(options.Store));
+        builder.Services.AddSingleton(services => new Ledger(services.GetRequiredService<IConnectionMultiplexer>(), flushes: embedded));
+    }
+
+    static ConnectionMultiplexer Connect(string store)
+    {
+        ConfigurationOptions configuration;
+        try
+        {
+            configuration = ConfigurationOptions.Parse(store);
+        }
+        catch (Exception unreadable) when (unreadable is ArgumentException or FormatException)
+        {
+            throw new StartProblem($"Engagement__Store is not a Redis connection such as redis:6379,password=…: {unreadable.Message}");
+        }
+
+        // Redis may be away when we start and while we run: then calls fail within five seconds and readers' events take the bus.
+        configuration.AbortOnConnectFail = false;
+        configuration.ConnectTimeout = 5_000;
+        configuration.SyncTimeout = 5_000;
+        configuration.AsyncTimeout = 5_000;
+        configuration.BacklogPolicy = BacklogPolicy.FailFast;
+        configuration.ReconnectRetryPolicy = new ExponentialRetry(deltaBackOffMilliseconds: 100, maxDeltaBackOffMilliseconds: 2_000);
+        configuration.ClientName = "engagement";
+        configuration.IncludeDetailInExceptions = false;
+        return ConnectionMultiplexer.Connect(configuration);
+    }
+}

@@ -1,0 +1,90 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Engagement.Platform;
+
+/// <summary>
+/// Work that looks into the ledger for what is due: at once when somebody rings, and on its own now and then, because a lost ring
+/// may delay work but never lose it. A failed look is logged and tried again at the next.
+/// </summary>
+/// <param name="every">The longest time between two looks.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Where failures are reported.</param>
+public abstract class Sweep(TimeSpan every, TimeProvider time, ILogger log) : BackgroundService
+{
+    readonly SemaphoreSlim bell = new(0, 1);
+
+    /// <summary>The clock.</summary>
+    protected TimeProvider Time => time;
+
+    /// <summary>Asks for a look now. Cheap, and rings while one is under way are kept as one.</summary>
+    public void Ring()
+    {
+        try
+        {
+            bell.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Somebody rang already and the look is still to come.
+        }
+    }
+
+    /// <summary>One look. Returns true where there was more than it took, so that the next look follows at once.</summary>
+    protected abstract Task<bool> Look(CancellationToken cancellation);
+
+    /// <summary>Runs once before the first look.</summary>
+    protected virtual Task Begin(CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        var begun = false;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (!begun)
+                {
+                    await Begin(stoppingToken);
+                    begun = true;
+                }
+
+                if (await Look(stoppingToken))
+                {
+                    continue;
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                SweepLog.Failed(log, GetType().Name, failure.Message);
+            }
+
+            await Wait(stoppingToken);
+        }
+    }
+
+    async Task Wait(CancellationToken stopping)
+    {
+        using var rest = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        try
+        {
+            await Task.WhenAny(bell.WaitAsync(rest.Token), Task.Delay(every, time, rest.Token));
+        }
+        finally
+        {
+            await rest.CancelAsync();
+        }
+    }
+}
+
+static partial class SweepLog
+{
+    [LoggerMessage(1, LogLevel.Warning, "{Sweep} failed and will try again: {Reason}")]
+    public static partial void Failed(ILogger log, string sweep, string reason);
+}

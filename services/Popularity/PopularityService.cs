@@ -1,0 +1,21 @@
+using Engagement.Platform.Commands;
+using Microsoft.AspNetCore.Builder;
+
+namespace Engagement.Popularity;
+
+/// <summary>The wiring of the service, on one page.</summary>
+public static class PopularityService
+{
+    /// <summary>What it adds to the command line.</summary>
+    public static IReadOnlyList<Command> Commands { get; } = [];
+
+    /// <summary>Registers its parts.</summary>
+    public static void AddPopularity(this WebApplicationBuilder builder)
+    {
+    }
+
+    /// <summary>Maps its endpoints.</summary>
+    public static void MapPopularity(this WebApplication app)
+    {
+    }
+}

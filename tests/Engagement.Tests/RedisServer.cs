@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Engagement.Tests;
+
+/// <summary>One redis-server for all tests of a run, set as strictly as the compose file sets it; each site has a database of its own.</summary>
+static class RedisServer
+{
+    static readonly Lazy<Task<int>> Port = new(Launch);
+    static int databases;
+
+    /// <summary>A connection to an empty database.</summary>
+    public static async Task<string> NewDatabase()
+    {
+        var port = await Port.Value;
+        return $"127.0.0.1:{port},defaultDatabase={Interlocked.Increment(ref databases)}";
+    }
+
+    static async Task<int> Launch()
+    {
+        var directory = Directory.CreateTempSubdirectory("engagement-redis-").FullName;
+        var port = FreePort();
+        var process = Process.Start(new ProcessStartInfo("redis-server",
+        [
+            "--port", $"{port}", "--bind", "127.0.0.1", "--dir", directory, "--databases", "10000", "--save", "",
+            "--appendonly", "yes", "--appendfsync", "always", "--loglevel", "warning",
+        ]) { RedirectStandardOutput = true }) ?? throw new InvalidOperationException("redis-server did not start; ./test installs it.");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            process.Kill();
+            process.WaitForExit();
+            Directory.Delete(directory, recursive: true);
+        };
+        await Eventually.True(() => Answers(port), "redis-server answers");
+        return port;
+    }
+
+    /// <summary>A port that nobody listens on.</summary>
+    public static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    static async Task<bool> Answers(int port)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
