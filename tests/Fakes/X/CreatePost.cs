@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Engagement.Fakes.X;
+
+/// <summary><c>POST /2/tweets</c>: refuses in the order and words of X, else the post stands.</summary>
+sealed class CreatePost(FakeXOptions options, Posts posts, Refusal refusal)
+{
+    static readonly string[] Known =
+    [
+        "text", "media", "quote_tweet_id", "card_uri", "reply", "reply_settings", "poll", "geo", "community_id", "share_with_followers",
+        "edit_options", "paid_partnership", "made_with_ai", "nullcast", "for_super_followers_only", "direct_message_deep_link",
+    ];
+
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost("/2/tweets", (HttpContext http, Gate gate, CreatePost create) => gate.Pass(http, Call.CreatePost, create.Answer));
+
+    Reply Answer(HttpContext http, byte[] body)
+    {
+        if (!http.Request.HasJsonContentType())
+            return refusal.InvalidRequest("Requests with bodies must have content-type of application/json.");
+        if (Parse(body) is not { } request)
+            return refusal.InvalidRequest("Request body must be a JSON object.");
+        if (request.FirstOrDefault(property => !Known.Contains(property.Key)).Key is { } unknown)
+        {
+            return refusal.InvalidRequest(
+                $"$.{unknown}: is not defined in the schema and the schema does not allow additional properties");
+        }
+
+        return request["text"] is JsonValue value && value.TryGetValue<string>(out var text)
+            ? Judge(text, request) ?? Accept(text)
+            : refusal.InvalidRequest("$.text: string expected");
+    }
+
+    Reply? Judge(string text, JsonObject request)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return refusal.InvalidRequest("$.text: must be at least 1 characters long");
+        if (TextRules.HasInvalidCharacter(text))
+            return refusal.InvalidRequest("Your Tweet text contains invalid characters.", "text", text);
+        if (request["reply"] is not null || request["quote_tweet_id"] is not null)
+            return refusal.NotPermitted("You are not permitted to perform this action.");
+        if (TextRules.Cashtags(text) > 1)
+            return refusal.NotPermitted("A Tweet can contain a maximum of one cashtag.");
+
+        return TextRules.Length(text) > options.MaximumLength ? refusal.TooLong() : null;
+    }
+
+    Reply Accept(string text) => posts.Add(text, []) is not { } post
+        ? refusal.Duplicate()
+        : Reply.Json(201, new JsonObject
+        {
+            ["data"] = new JsonObject { ["id"] = post.Id, ["text"] = post.Text, [options.Naming.EditHistory()] = new JsonArray(post.Id) },
+        });
+
+    static JsonObject? Parse(byte[] body)
+    {
+        try
+        {
+            return JsonNode.Parse(body) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

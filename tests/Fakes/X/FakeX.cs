@@ -1,0 +1,76 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Engagement.Fakes.X;
+
+/// <summary>
+/// A stand-in for the API of X that is as strict as X: it believes only signed requests, refuses what X refuses in X's own words,
+/// and fails on demand. On 127.0.0.1 only. A page at its root shows the timeline as a person would see it.
+/// </summary>
+public sealed class FakeX : IAsyncDisposable
+{
+    readonly WebApplication app;
+
+    FakeX(WebApplication app) => this.app = app;
+
+    /// <summary>Where it stands: what <c>Engagement:X:ApiUrl</c> must be.</summary>
+    public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+
+    /// <summary>How it behaves.</summary>
+    public FakeXOptions Options => app.Services.GetRequiredService<FakeXOptions>();
+
+    /// <summary>The settings that make Engagement post here, by their path.</summary>
+    public IReadOnlyList<(string Path, string Value)> Settings =>
+    [
+        ("Engagement:X:ApiUrl", Address.ToString().TrimEnd('/')),
+        ("Engagement:X:ConsumerKey", Options.ConsumerKey),
+        ("Engagement:X:ConsumerSecret", Options.ConsumerSecret),
+        ("Engagement:X:AccessToken", Options.AccessToken),
+        ("Engagement:X:AccessTokenSecret", Options.AccessTokenSecret),
+    ];
+
+    /// <summary>What stands on the account, oldest first, whether or not the timeline call shows it yet.</summary>
+    public IReadOnlyList<FakePost> Timeline => app.Services.GetRequiredService<Posts>().All;
+
+    /// <summary>What arrived, in order; the last 50,000.</summary>
+    public IReadOnlyList<ReceivedRequest> Requests => app.Services.GetRequiredService<RequestLog>().All;
+
+    /// <summary>Starts one.</summary>
+    public static async Task<FakeX> Start(FakeXOptions? options = null)
+    {
+        options ??= new FakeXOptions();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(server => server.Listen(IPAddress.Loopback, options.Port));
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(options).AddSingleton<Posts>().AddSingleton<RequestLog>().AddSingleton<FaultScript>()
+            .AddSingleton<SignatureCheck>().AddSingleton<RateLimits>().AddSingleton<Refusal>().AddSingleton<PostJson>().AddSingleton<Gate>()
+            .AddSingleton<CreatePost>().AddSingleton<ReadTimeline>().AddSingleton<LookUpPosts>();
+        var app = builder.Build();
+        CreatePost.Map(app);
+        DeletePost.Map(app);
+        LookUpPosts.Map(app);
+        ReadTimeline.Map(app);
+        WhoAmI.Map(app);
+        TimelinePage.Map(app);
+        app.MapFallback("/1.1/{**path}", (HttpContext http, Gate gate, Refusal refusal) => gate.Pass(http, Call.Retired, (_, _) => refusal.Retired()));
+        app.MapFallback((Refusal refusal) => refusal.NotFound());
+        await app.StartAsync();
+        return new FakeX(app);
+    }
+
+    /// <summary>Makes the next such call go wrong; several are used up in order.</summary>
+    public void Next(Fault fault, Call call = Call.CreatePost) => app.Services.GetRequiredService<FaultScript>().Next(call, fault);
+
+    /// <summary>Makes every such call go wrong until <see cref="Heal"/>.</summary>
+    public void Until(Fault fault, Call call = Call.CreatePost) => app.Services.GetRequiredService<FaultScript>().Until(call, fault);
+
+    /// <summary>Nothing goes wrong any more.</summary>
+    public void Heal() => app.Services.GetRequiredService<FaultScript>().Heal();
+
+    /// <summary>Returns when Ctrl+C or a signal ends the program.</summary>
+    public Task UntilStopped() => app.WaitForShutdownAsync();
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+}

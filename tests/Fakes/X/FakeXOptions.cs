@@ -1,0 +1,70 @@
+namespace Engagement.Fakes.X;
+
+/// <summary>How this X behaves. The defaults are those of an ordinary pay-per-use account with endless credits.</summary>
+public sealed record FakeXOptions
+{
+    /// <summary>The port on 127.0.0.1; 0 takes a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The clock of everything: timestamps, windows, expiries, metrics.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The app's key.</summary>
+    public string ConsumerKey { get; init; } = "fake-consumer-key";
+
+    /// <summary>The app's secret.</summary>
+    public string ConsumerSecret { get; init; } = "fake-consumer-secret";
+
+    /// <summary>The account's token.</summary>
+    public string AccessToken { get; init; } = "2244994945-fake-access-token";
+
+    /// <summary>The account's token secret.</summary>
+    public string AccessTokenSecret { get; init; } = "fake-access-token-secret";
+
+    /// <summary>The account's id.</summary>
+    public string UserId { get; init; } = "2244994945";
+
+    /// <summary>The account's name as readers see it.</summary>
+    public string Name { get; init; } = "Example News";
+
+    /// <summary>The account's handle without @.</summary>
+    public string Username { get; init; } = "examplenews";
+
+    /// <summary>The address that clients sign, where a proxy stands before this one, such as <c>https://api.x.com</c>; null = its own.</summary>
+    public Uri? SignedAs { get; init; }
+
+    /// <summary>Which generation of names it speaks.</summary>
+    public Naming Naming { get; init; } = Naming.Old;
+
+    /// <summary>Whether errors come as <c>application/problem+json</c>; both are seen in the wild.</summary>
+    public bool ProblemContentType { get; init; }
+
+    /// <summary>The most weighted characters of a post; 280 without a subscription.</summary>
+    public int MaximumLength { get; init; } = 280;
+
+    /// <summary>How long the same text is refused. X does not say; 0 turns it off.</summary>
+    public TimeSpan DuplicateWindow { get; init; } = TimeSpan.FromHours(12);
+
+    /// <summary>How long a new post is missing from the timeline. X does not say.</summary>
+    public TimeSpan TimelineDelay { get; init; }
+
+    /// <summary>How many calls are answered in 15 minutes; endless where a call is not named.</summary>
+    public IReadOnlyDictionary<Call, int> RateLimits { get; init; } = new Dictionary<Call, int>
+    {
+        [Call.CreatePost] = 100,
+        [Call.DeletePost] = 50,
+        [Call.LookUpPosts] = 5000,
+        [Call.ReadTimeline] = 900,
+        [Call.WhoAmI] = 75,
+    };
+}
+
+/// <summary>X renamed its fields on 2026-08-07; both generations are about.</summary>
+public enum Naming
+{
+    /// <summary>Takes <c>tweet.fields</c>, says <c>retweet_count</c>, problems live on api.twitter.com.</summary>
+    Old,
+
+    /// <summary>Takes <c>post.fields</c>, says <c>repost_count</c>, problems live on api.x.com.</summary>
+    New,
+}

@@ -1,0 +1,9 @@
+namespace Engagement.Fakes.X;
+
+/// <summary>What was renamed between the two generations.</summary>
+static class Names
+{
+    public static string Fields(this Naming naming) => naming == Naming.Old ? "tweet.fields" : "post.fields";
+
+    public static string EditHistory(this Naming naming) => naming == Naming.Old ? "edit_history_tweet_ids" : "edit_history_post_ids";
+}
