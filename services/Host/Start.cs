@@ -47,6 +47,8 @@ static class Start
         builder.ConfigureLogging();
         compose(builder);
         var app = builder.Build();
+        // The container disposes only what it was asked for, last what it was asked for first.
+        _ = app.Services.GetService<EmbeddedLedger>();
         app.MapPlatform();
         app.MapServices();
         return app;
