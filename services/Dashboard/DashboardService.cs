@@ -1,5 +1,12 @@
+using Engagement.Dashboard.Api;
+using Engagement.Dashboard.Layout;
+using Engagement.Dashboard.Numbers;
+using Engagement.Dashboard.SignIn;
+using Engagement.Dashboard.Words;
 using Engagement.Platform.Commands;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Engagement.Dashboard;
 
@@ -12,10 +19,38 @@ public static class DashboardService
     /// <summary>Registers its parts.</summary>
     public static void AddDashboard(this WebApplicationBuilder builder)
     {
+        builder.Services.AddRazorComponents();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddAntiforgery(forms =>
+        {
+            forms.Cookie.Name = "engagement-form";
+            forms.Cookie.SameSite = SameSiteMode.Strict;
+        });
+        builder.AddSessions();
+        ApiClient.Add(builder);
+        builder.Services.AddSingleton<StyleSheet>();
+        builder.Services.AddSingleton<SignInGuard>();
+        builder.Services.AddSingleton<WordBooks>();
+        builder.Services.AddScoped<Speech>();
+        builder.Services.AddScoped<Clock>();
+        builder.Services.AddScoped<CatalogueApi>();
+        builder.Services.AddScoped<PostsApi>();
     }
 
     /// <summary>Maps its endpoints.</summary>
     public static void MapDashboard(this WebApplication app)
     {
+        app.UsePages();
+        app.UseAntiforgery();
+        app.Services.GetRequiredService<StyleSheet>().Map(app);
+
+        var forms = app.MapGroup("").WithMetadata(new DashboardPage()).ExcludeFromDescription();
+        SignInWithKey.Map(forms);
+        ChooseLook.Map(forms);
+
+        var signedIn = forms.MapGroup("").RequireAuthorization(Session.SignedIn);
+        SignOut.Map(signedIn);
+
+        app.MapRazorComponents<App>().WithMetadata(new DashboardPage()).ExcludeFromDescription();
     }
 }

@@ -1,0 +1,72 @@
+using Engagement.Contracts;
+using Microsoft.AspNetCore.Http.Extensions;
+
+namespace Engagement.Dashboard.Api;
+
+/// <summary>An article as Intake lists it.</summary>
+public sealed record ListedArticle
+{
+    public required string Id { get; init; }
+    public required string Url { get; init; }
+    public required string Title { get; init; }
+    public string? Summary { get; init; }
+    public IReadOnlyList<string> Tags { get; init; } = [];
+    public string? Section { get; init; }
+    public string? Author { get; init; }
+    public ArticleImage? Image { get; init; }
+    public DateTimeOffset? PublishedAt { get; init; }
+    public DateTimeOffset? AcceptedAt { get; init; }
+    public bool NoSocial { get; init; }
+    public bool Backfill { get; init; }
+    public string Status { get; init; } = "published";
+}
+
+/// <summary>A page of articles, newest first.</summary>
+/// <param name="Articles">The articles.</param>
+/// <param name="Next">Asks for the next page; null at the end.</param>
+public sealed record ArticlePage(IReadOnlyList<ListedArticle> Articles, string? Next);
+
+/// <summary>An article's figures, as readers may see them.</summary>
+public sealed record ListedCounts
+{
+    public long Shares { get; init; }
+    public long Bookmarks { get; init; }
+    public long Views { get; init; }
+    public IReadOnlyDictionary<string, long> ByTarget { get; init; } = new Dictionary<string, long>();
+}
+
+/// <summary>What Intake knows of the articles, and what Counter counted of them.</summary>
+sealed class CatalogueApi(ApiClient api)
+{
+    /// <summary>How many articles a page shows.</summary>
+    public const int PageSize = 50;
+
+    sealed record CountsById(IReadOnlyDictionary<string, ListedCounts> Counts);
+
+    /// <summary>A page of the articles that pass the filter; empty values of the filter do not count.</summary>
+    public Task<Answer<ArticlePage>> List(params (string Name, string? Value)[] filter)
+    {
+        var query = new QueryBuilder { { "limit", $"{PageSize}" } };
+        foreach (var (name, value) in filter)
+        {
+            if (!string.IsNullOrWhiteSpace(value))
+            {
+                query.Add(name, value);
+            }
+        }
+
+        return api.Get<ArticlePage>("intake", $"/api/articles{query}");
+    }
+
+    /// <summary>The figures of some articles, by id. An article that nobody shared yet may be missing.</summary>
+    public async Task<Answer<IReadOnlyDictionary<string, ListedCounts>>> Counts(IReadOnlyCollection<string> ids)
+    {
+        if (ids.Count == 0)
+        {
+            return new(new Dictionary<string, ListedCounts>(), null);
+        }
+
+        var answer = await api.Get<CountsById>("counter", $"/api/counts?ids={Uri.EscapeDataString(string.Join(',', ids))}");
+        return new(answer.Value?.Counts, answer.Problem);
+    }
+}

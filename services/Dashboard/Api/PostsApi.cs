@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Http.Extensions;
+
+namespace Engagement.Dashboard.Api;
+
+/// <summary>A post as Publisher lists it.</summary>
+public sealed record ListedPost
+{
+    public required string Id { get; init; }
+    public required string ArticleId { get; init; }
+    public string? Title { get; init; }
+    public string Network { get; init; } = "x";
+    public required string State { get; init; }
+    public string? Text { get; init; }
+    public string? Url { get; init; }
+    public DateTimeOffset? DueAt { get; init; }
+    public DateTimeOffset? PostedAt { get; init; }
+    public DateTimeOffset? CreatedAt { get; init; }
+    public string? Reason { get; init; }
+    public string? Advice { get; init; }
+    public decimal? Cost { get; init; }
+    public int? WeightedLength { get; init; }
+}
+
+/// <summary>A page of posts, newest first.</summary>
+/// <param name="Posts">The posts.</param>
+/// <param name="Next">Asks for the next page; null at the end.</param>
+public sealed record PostPage(IReadOnlyList<ListedPost> Posts, string? Next);
+
+/// <summary>The queue of posts, as Publisher keeps it.</summary>
+sealed class PostsApi(ApiClient api)
+{
+    public const int PageSize = 50;
+
+    public Task<Answer<PostPage>> List(params (string Name, string? Value)[] filter)
+    {
+        var query = new QueryBuilder { { "limit", $"{PageSize}" } };
+        foreach (var (name, value) in filter)
+        {
+            if (!string.IsNullOrWhiteSpace(value))
+            {
+                query.Add(name, value);
+            }
+        }
+
+        return api.Get<PostPage>("publisher", $"/api/posts{query}");
+    }
+
+    /// <summary>The posts of some articles.</summary>
+    public async Task<Answer<IReadOnlyList<ListedPost>>> Of(IReadOnlyCollection<string> articleIds)
+    {
+        if (articleIds.Count == 0)
+        {
+            return new([], null);
+        }
+
+        var answer = await api.Get<PostPage>("publisher", $"/api/posts?limit=200&articles={Uri.EscapeDataString(string.Join(',', articleIds))}");
+        return new(answer.Value?.Posts, answer.Problem);
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Logging;
+
+namespace Engagement.Dashboard.Layout;
+
+/// <summary>Marks what editors see in a browser, as opposed to the API.</summary>
+sealed class DashboardPage;
+
+/// <summary>What is true of every page: what a browser may do with it, and that a failure is a page too.</summary>
+static partial class Pages
+{
+    /// <summary>Nothing but our own styles and forms; no script at all.</summary>
+    const string Policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    public static void UsePages(this WebApplication app) => app.Use(async (http, next) =>
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<DashboardPage>() is null)
+        {
+            await next(http);
+            return;
+        }
+
+        Guard(http.Response.Headers);
+        http.Response.OnStarting(() =>
+        {
+            // Pages show what only signed-in people may see, so no cache keeps them. Last, because antiforgery warns of every other value.
+            http.Response.Headers.CacheControl = "no-store";
+            return Task.CompletedTask;
+        });
+        try
+        {
+            await next(http);
+        }
+        catch (BadHttpRequestException) when (!http.Response.HasStarted)
+        {
+            await Show(http, 400, "This form is too old", "You signed in or out since it was loaded, or it was sent twice. Nothing was changed: go back, load the page again and repeat it.");
+        }
+        catch (Exception failure) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
+        {
+            Failed(app.Logger, http.GetEndpoint()?.DisplayName ?? "", failure);
+            await Show(http, 500, "This page could not be made", "It was logged, and nothing was changed. Load it again; if it stays so, report it with the time.");
+        }
+    });
+
+    static void Guard(IHeaderDictionary headers)
+    {
+        headers.ContentSecurityPolicy = Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
+    }
+
+    static Task Show(HttpContext http, int status, string title, string detail)
+    {
+        http.Response.StatusCode = status;
+        return new RazorComponentResult<Failure>(new { Title = title, Detail = detail }) { StatusCode = status }.ExecuteAsync(http);
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "{Page} failed")]
+    static partial void Failed(ILogger log, string page, Exception failure);
+}

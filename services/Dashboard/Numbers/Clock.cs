@@ -1,0 +1,39 @@
+using Engagement.Dashboard.Words;
+using Engagement.Platform.Settings;
+
+namespace Engagement.Dashboard.Numbers;
+
+/// <summary>Times as editors think of them: how long ago, and in the site's own zone.</summary>
+sealed class Clock(TimeProvider time, SiteOptions site, Speech speech)
+{
+    /// <summary>The site's zone; UTC where the system does not know it.</summary>
+    public TimeZoneInfo Zone { get; } = TimeZoneInfo.TryFindSystemTimeZoneById(site.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
+
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    public DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone);
+
+    /// <summary>The whole time, with its zone: <c>23 Nov 2026, 10:00 (Europe/Berlin)</c>.</summary>
+    public string Full(DateTimeOffset at) =>
+        $"{Local(at).ToString("d MMM yyyy, HH:mm", speech.Culture)} ({site.TimeZone})";
+
+    /// <summary>A day and time without the zone, for tables that name it once.</summary>
+    public string Short(DateTimeOffset at) =>
+        Local(at).ToString(Local(at).Year == Local(Now).Year ? "d MMM HH:mm" : "d MMM yyyy", speech.Culture);
+
+    /// <summary>"14 min ago", "in 3 h"; a date beyond a week.</summary>
+    public string Ago(DateTimeOffset at)
+    {
+        var gone = Now - at;
+        return gone.Duration() switch
+        {
+            { TotalSeconds: < 45 } => speech[gone >= TimeSpan.Zero ? "just now" : "in a moment"],
+            { TotalMinutes: < 59.5 } span => Say(gone, (int)Math.Round(span.TotalMinutes), "{0} min ago", "in {0} min"),
+            { TotalHours: < 23.5 } span => Say(gone, (int)Math.Round(span.TotalHours), "{0} h ago", "in {0} h"),
+            { TotalDays: < 7 } span => Say(gone, (int)Math.Round(span.TotalDays), "{0} d ago", "in {0} d"),
+            _ => Short(at),
+        };
+    }
+
+    string Say(TimeSpan gone, int number, string past, string future) => speech[gone >= TimeSpan.Zero ? past : future, number];
+}

@@ -1,0 +1,40 @@
+namespace Engagement.Dashboard.Posts;
+
+/// <summary>The states of a post in an editor's words, and how each looks.</summary>
+static class PostWords
+{
+    /// <summary>The states in the order in which they ask for attention.</summary>
+    public static readonly IReadOnlyList<string> Order =
+    [
+        "AwaitingApproval", "Unconfirmed", "Planned", "Waiting", "Sending", "Reconciling",
+        "Posted", "DryRun", "Rejected", "OutOfBudget", "Missed", "Cancelled", "Deleted",
+    ];
+
+    public static string Of(string state) => state switch
+    {
+        "AwaitingApproval" => "to approve",
+        "Planned" => "planned",
+        "Waiting" => "waiting",
+        "Sending" => "sending",
+        "Reconciling" => "being looked up",
+        "Posted" => "posted",
+        "DryRun" => "dry run",
+        "Rejected" => "rejected",
+        "OutOfBudget" => "out of budget",
+        "Missed" => "too late",
+        "Cancelled" => "cancelled",
+        "Unconfirmed" => "needs you",
+        "Deleted" => "deleted",
+        _ => state,
+    };
+
+    public static string Look(string state) => state switch
+    {
+        "Posted" => "ok",
+        "DryRun" or "Cancelled" or "Deleted" => "dry",
+        "Rejected" or "OutOfBudget" or "Unconfirmed" or "Missed" => "bad",
+        _ => "wait",
+    };
+
+    public static string Network(string network) => network switch { "x" => "X", "bluesky" => "Bluesky", "mastodon" => "Mastodon", _ => network };
+}

@@ -1,0 +1,52 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Engagement.Tests.Dashboard;
+
+public sealed partial class PageTests
+{
+    [Fact]
+    public async Task Pages_allow_no_script_no_frame_no_inline_style_and_no_cache()
+    {
+        await using var site = await TestSite.Start();
+        using var editor = await Editor.SignedIn(site);
+
+        var headers = editor.Answer.Headers;
+
+        Assert.StartsWith("default-src 'none'; style-src 'self';", headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Equal("nosniff", headers.GetValues("X-Content-Type-Options").Single());
+        Assert.True(headers.CacheControl!.NoStore);
+        Assert.DoesNotContain(" style=", editor.Page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<style", editor.Page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_style_sheet_is_kept_for_a_year_under_an_address_with_its_hash()
+    {
+        await using var site = await TestSite.Start();
+        using var editor = new Editor(site);
+        var path = StyleSheetPath().Match(await editor.Open("/")).Groups[1].Value;
+
+        var css = await editor.Open(path);
+
+        Assert.Equal(HttpStatusCode.OK, editor.Answer.StatusCode);
+        Assert.Equal("text/css", editor.Answer.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("immutable", editor.Answer.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("light-dark(", css, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_service_that_is_away_makes_the_page_say_so_instead_of_breaking_it()
+    {
+        await using var site = await TestSite.Start(settings: [("Engagement:Peers:intake", "http://127.0.0.1:9")]);
+        using var editor = await Editor.SignedIn(site);
+
+        Assert.Equal(HttpStatusCode.OK, editor.Answer.StatusCode);
+        Assert.Contains("The service intake does not answer", editor.Page, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("""<link rel="stylesheet" href="([^"]+)""")]
+    private static partial Regex StyleSheetPath();
+}
