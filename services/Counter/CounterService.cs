@@ -1,3 +1,4 @@
+using Engagement.Counter.Buttons;
 using Engagement.Platform.Commands;
 using Microsoft.AspNetCore.Builder;
 
@@ -12,6 +13,7 @@ public static class CounterService
     /// <summary>Registers its parts.</summary>
     public static void AddCounter(this WebApplicationBuilder builder)
     {
+        builder.AddButtons();
     }
 
     /// <summary>Maps its endpoints.</summary>
