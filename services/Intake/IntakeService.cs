@@ -1,5 +1,8 @@
+using Engagement.Intake.Articles;
+using Engagement.Intake.Catalogue;
 using Engagement.Platform.Commands;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Engagement.Intake;
 
@@ -12,10 +15,20 @@ public static class IntakeService
     /// <summary>Registers its parts.</summary>
     public static void AddIntake(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<CatalogueStore>();
+        builder.Services.AddSingleton<AnnounceAccepted>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<AnnounceAccepted>());
+        builder.Services.AddSingleton<ReadArticles>();
+        builder.Services.AddSingleton<AcceptArticles>();
+        builder.Services.AddSingleton<ListArticles>();
     }
 
     /// <summary>Maps its endpoints.</summary>
     public static void MapIntake(this WebApplication app)
     {
+        PostArticles.Map(app);
+        ListArticles.Map(app);
+        GetArticle.Map(app);
+        WithdrawArticle.Map(app);
     }
 }

@@ -7,6 +7,9 @@ public sealed class UrlRules(SiteOptions site)
 {
     readonly IReadOnlySet<string> hosts = site.AllowedHosts();
 
+    /// <summary>The site's hosts, lower-case, sorted.</summary>
+    public IEnumerable<string> Hosts => hosts.Order(StringComparer.Ordinal);
+
     /// <summary>
     /// The key under which aliases are compared: https, lower-case host, no fragment, no trackers. Null where the text is no absolute
     /// http or https URL on one of the site's hosts.

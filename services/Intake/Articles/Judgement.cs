@@ -1,0 +1,124 @@
+using System.Text.Json;
+using Engagement.Contracts;
+using Engagement.Intake.Catalogue;
+using Engagement.Platform.Http;
+
+namespace Engagement.Intake.Articles;
+
+/// <summary>
+/// Decides what an article is that somebody tells of: new, a newer copy of a known one, or nothing new. No network and no clock, so
+/// that every case is a row in a test.
+/// </summary>
+sealed class Judgement(KnownArticles known, DateTimeOffset now)
+{
+    const int MaxAliases = 50;
+
+    public object Judge(ToldArticle told, int index)
+    {
+        var byUrl = known.ByName(told.Key);
+        var owner = Owner(told, byUrl);
+        if (TakenName(told, owner, byUrl) is { } taken)
+        {
+            return new ArticleProblem(index, taken.Field,
+                $"{taken.Url} already belongs to article {taken.Owner}; send it under that id, or withdraw that article first.", "url-taken");
+        }
+
+        return owner is null ? Create(told) : Update(told, owner);
+    }
+
+    public IReadOnlyCollection<Change> Changes() => known.Changes();
+
+    /// <summary>Its id says it best, then its URL, then an old URL. A withdrawn article leaves its URL to one with another id.</summary>
+    StoredArticle? Owner(ToldArticle told, StoredArticle? byUrl)
+    {
+        var given = told.Article.Id;
+        if (given.Length > 0)
+        {
+            return known.ById(given) ?? known.ByName(given) ?? (byUrl is { Withdrawn: false } ? byUrl : null) ?? ByAlias(told);
+        }
+
+        return byUrl ?? ByAlias(told) ?? known.ById(KnownArticles.HashId(told.Key));
+    }
+
+    StoredArticle? ByAlias(ToldArticle told) =>
+        told.AliasKeys.Select(known.ByName).FirstOrDefault(article => article is { Withdrawn: false });
+
+    (string Field, string Url, string Owner)? TakenName(ToldArticle told, StoredArticle? owner, StoredArticle? byUrl)
+    {
+        var id = owner?.Article.Id;
+        if (byUrl is { Withdrawn: false } && byUrl.Article.Id != id)
+        {
+            return ("url", told.Article.Url, byUrl.Article.Id);
+        }
+
+        return told.AliasKeys.Zip(told.Article.Aliases).Select(alias => (Url: alias.Second, Owner: known.ByName(alias.First)))
+            .Where(alias => alias.Owner is { Withdrawn: false } other && other.Article.Id != id)
+            .Select(alias => ((string, string, string)?)("aliases", alias.Url, alias.Owner!.Article.Id)).FirstOrDefault();
+    }
+
+    Accepted Create(ToldArticle told)
+    {
+        var id = told.Article.Id.Length > 0 ? told.Article.Id : KnownArticles.HashId(told.Key);
+        var article = told.Article with { Id = id, Revision = Math.Max(1, told.Article.Revision) };
+        known.Change(new()
+        {
+            Article = article,
+            AcceptedAt = now,
+            ChangedAt = now,
+            SiteRevision = told.Article.Revision > 0 ? told.Article.Revision : null,
+            Source = told.Source,
+            Origin = told.Origin,
+        }, AnnouncementKind.Published, KnownArticles.NamesOf(told));
+        return new(id, article.Url, "created");
+    }
+
+    Accepted Update(ToldArticle told, StoredArticle before)
+    {
+        var becomesNews = before.Source is ArticleSource.Page && told.Source is not ArticleSource.Page && before.Article.Backfill && !told.Article.Backfill;
+        var article = Merge(told, before, becomesNews);
+        if (!MayChange(told, before) || !(becomesNews || IsNewer(told, before, article)))
+        {
+            return new(before.Article.Id, before.Article.Url, "unchanged");
+        }
+
+        known.Change(before with
+        {
+            Article = article with { Revision = Math.Max(before.Article.Revision + 1, told.Article.Revision) },
+            AcceptedAt = becomesNews ? now : before.AcceptedAt,
+            ChangedAt = now,
+            SiteRevision = told.Article.Revision > 0 ? told.Article.Revision : before.SiteRevision,
+            Source = told.Source,
+            Origin = told.Origin,
+            Withdrawn = false,
+        }, becomesNews ? AnnouncementKind.Published : AnnouncementKind.Updated, KnownArticles.NamesOf(told));
+        return new(article.Id, article.Url, becomesNews ? "created" : "updated");
+    }
+
+    /// <summary>
+    /// A withdrawn article comes back only with a revision above the one that withdrew it, else a late copy would bring it back. And
+    /// whoever knows less, or another feed, does not change what the site said.
+    /// </summary>
+    static bool MayChange(ToldArticle told, StoredArticle before) => before.Withdrawn
+        ? told.Source is ArticleSource.Site && told.Article.Revision > before.Article.Revision
+        : told.Source > before.Source || (told.Source == before.Source && told.Origin == before.Origin);
+
+    static bool IsNewer(ToldArticle told, StoredArticle before, Article article) => told.Article.Revision > 0 && before.SiteRevision is { } last
+        ? told.Article.Revision > last
+        : Content(article) != Content(before.Article) || told.Article.Revision > before.Article.Revision;
+
+    /// <summary>What it says now, with every URL under which it was ever known: old links must go on finding it.</summary>
+    static Article Merge(ToldArticle told, StoredArticle before, bool becomesNews)
+    {
+        var old = before.Article;
+        var aliases = told.Article.Aliases.Concat(old.Aliases).Append(old.Url).Where(url => url != told.Article.Url).Distinct(StringComparer.Ordinal);
+        return told.Article with
+        {
+            Id = old.Id,
+            Revision = old.Revision,
+            Aliases = [.. aliases.Take(MaxAliases)],
+            Backfill = !becomesNews && old.Backfill,
+        };
+    }
+
+    static string Content(Article article) => JsonSerializer.Serialize(article with { Revision = 0 }, Json.Options);
+}

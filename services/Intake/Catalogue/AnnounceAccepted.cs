@@ -1,0 +1,79 @@
+using Engagement.Contracts;
+using Engagement.Platform;
+using Engagement.Platform.Bus;
+using Engagement.Platform.Store;
+using Microsoft.Extensions.Logging;
+
+namespace Engagement.Intake.Catalogue;
+
+/// <summary>
+/// Tells the other services what was accepted, and strikes it from the outbox only when the broker has it. So an article is announced
+/// even if this process dies between accepting and announcing. At the start a whole day is told again, because the bus of one process
+/// is in memory and forgets.
+/// </summary>
+sealed class AnnounceAccepted(Ledger ledger, CatalogueStore catalogue, Announcer announcer, TimeProvider time, ILogger<AnnounceAccepted> log)
+    : Sweep(TimeSpan.FromSeconds(2), time, log)
+{
+    /// <summary>How far back the start tells again.</summary>
+    static readonly TimeSpan Day = TimeSpan.FromHours(24);
+
+    /// <summary>How long an announcement may take before another instance tries it.</summary>
+    static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+
+    const int AtOnce = 200;
+
+    readonly DueSet outbox = new(ledger, Keys.Outbox);
+
+    protected override Task Begin(CancellationToken cancellation) => Again(Time.GetUtcNow() - Day, cancellation);
+
+    /// <summary>Owes everybody the articles that changed since a time. Returns how many.</summary>
+    public async Task<long> Again(DateTimeOffset since, CancellationToken cancellation)
+    {
+        const int page = 1_000;
+        var count = 0L;
+        while (!cancellation.IsCancellationRequested)
+        {
+            var ids = await ledger.Db.SortedSetRangeByScoreAsync(Keys.Accepted, since.ToUnixTimeMilliseconds(), double.PositiveInfinity, skip: count, take: page);
+            if (ids.Length == 0)
+            {
+                break;
+            }
+
+            var now = Time.GetUtcNow().ToUnixTimeMilliseconds();
+            await ledger.Db.SortedSetAddAsync(Keys.Outbox, [.. ids.Select(id =>
+                new StackExchange.Redis.SortedSetEntry(new Announcement(AnnouncementKind.Again, id!, 0).ToString(), now))]);
+            count += ids.Length;
+        }
+
+        await ledger.Flush();
+        Ring();
+        return count;
+    }
+
+    protected override async Task<bool> Look(CancellationToken cancellation)
+    {
+        var due = await outbox.Take(Time.GetUtcNow(), Lease, AtOnce);
+        var owed = due.Select(Announcement.Parse).ToList();
+        var articles = await catalogue.Load([.. owed.Select(announcement => announcement.ArticleId).Distinct()]);
+        await Task.WhenAll(owed.Select(announcement => Tell(announcement, articles.GetValueOrDefault(announcement.ArticleId), cancellation)));
+        return due.Count == AtOnce;
+    }
+
+    async Task Tell(Announcement announcement, StoredArticle? article, CancellationToken cancellation)
+    {
+        switch (article is null ? null : announcement.Message(article))
+        {
+            case ArticlePublished published:
+                await announcer.Say(published, cancellation);
+                break;
+            case ArticleUpdated updated:
+                await announcer.Say(updated, cancellation);
+                break;
+            case ArticleWithdrawn withdrawn:
+                await announcer.Say(withdrawn, cancellation);
+                break;
+        }
+
+        await outbox.Done(announcement.ToString());
+    }
+}

@@ -1,0 +1,70 @@
+using Engagement.Intake.Catalogue;
+using Engagement.Platform.Store;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace Engagement.Tests.Intake;
+
+public sealed class AnnounceAcceptedTests
+{
+    static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Theory, BothLedgers]
+    public async Task What_is_accepted_is_announced_and_then_owed_no_more(LedgerKind ledger)
+    {
+        await using var site = await TestSite.Start(ledger);
+        var heard = await Heard.On(site);
+
+        await site.Tell("""{ "id": "a", "url": "https://example.org/a", "title": "One" }""");
+        await heard.Until("published a 1");
+        await site.Tell("""{ "id": "a", "url": "https://example.org/a", "title": "Two" }""");
+        await heard.Until("updated a 2");
+        using var gone = await site.Admin.DeleteAsync("/api/articles/a", Cancelled);
+        await heard.Until("withdrawn a 3");
+
+        Assert.Equal(["published a 1", "updated a 2", "withdrawn a 3"], heard.Messages);
+        await Eventually.True(async () => await Owed(site) == 0, "the outbox is empty");
+    }
+
+    [Theory, BothLedgers]
+    public async Task After_a_restart_the_last_day_is_announced_again_and_what_is_older_is_not(LedgerKind ledger)
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
+        await using var site = await TestSite.Start(ledger, time);
+        await site.Tell("""{ "id": "old", "url": "https://example.org/old", "title": "Old" }""");
+        await Eventually.True(async () => await Owed(site) == 0, "the first is announced");
+        time.Advance(TimeSpan.FromHours(20));
+        await site.Tell("""[{ "id": "new", "url": "https://example.org/new", "title": "New" }, { "id": "gone", "url": "https://example.org/gone", "title": "Gone" }]""");
+        using var gone = await site.Admin.DeleteAsync("/api/articles/gone", Cancelled);
+        await Eventually.True(async () => await Owed(site) == 0, "the others are announced");
+        time.Advance(TimeSpan.FromHours(5));
+
+        // The bus of one process forgets what was under way; hold the outbox so that the restart's announcements are seen.
+        await site.Restart();
+        var heard = await Heard.On(site);
+        await site.Services.GetRequiredService<AnnounceAccepted>().Again(time.GetUtcNow() - TimeSpan.FromHours(24), Cancelled);
+        await heard.Until(2);
+
+        Assert.Contains("published new 1", heard.Messages);
+        Assert.Contains("withdrawn gone 2", heard.Messages);
+        Assert.DoesNotContain(heard.Messages, message => message.Contains("old", StringComparison.Ordinal));
+    }
+
+    [Theory, BothLedgers]
+    public async Task What_was_owed_when_the_process_died_is_announced_by_the_next(LedgerKind ledger)
+    {
+        await using var site = await TestSite.Start(ledger);
+        await site.Tell("""{ "id": "a", "url": "https://example.org/a", "title": "One" }""");
+        await Eventually.True(async () => await Owed(site) == 0, "announced");
+        var heard = await Heard.On(site);
+
+        // As it stands after a kill between the answer and the announcement.
+        await new DueSet(site.Services.GetRequiredService<Ledger>(), Keys.Outbox).Put("Published:1:a", DateTimeOffset.UnixEpoch);
+
+        await heard.Until("published a 1");
+        await Eventually.True(async () => await Owed(site) == 0, "the outbox is empty");
+    }
+
+    static Task<long> Owed(TestSite site) => new DueSet(site.Services.GetRequiredService<Ledger>(), Keys.Outbox).Count();
+}
