@@ -16,10 +16,12 @@ public sealed class TestSite : IAsyncDisposable
     readonly string? redis;
     readonly TimeProvider time;
     readonly Dictionary<string, string> settings;
+    readonly Action<WebApplicationBuilder>? also;
     WebApplication? app;
 
-    TestSite(string directory, string? redis, TimeProvider time, Dictionary<string, string> settings)
+    TestSite(string directory, string? redis, TimeProvider time, Dictionary<string, string> settings, Action<WebApplicationBuilder>? also)
     {
+        this.also = also;
         this.directory = directory;
         this.redis = redis;
         this.time = time;
@@ -39,12 +41,16 @@ public sealed class TestSite : IAsyncDisposable
     /// <param name="ledger">Which ledger.</param>
     /// <param name="time">A clock to hold; the system's where null.</param>
     /// <param name="settings">Settings by their path, such as <c>("Engagement:X:ApiUrl", "http://…")</c>.</param>
-    public static async Task<TestSite> Start(LedgerKind ledger = LedgerKind.Garnet, TimeProvider? time = null,
+    public static Task<TestSite> Start(LedgerKind ledger = LedgerKind.Garnet, TimeProvider? time = null,
+        params (string Path, string Value)[] settings) => StartWith(null, ledger, time, settings);
+
+    /// <summary>Starts a site to which something is added, such as a consumer that listens from the first moment.</summary>
+    public static async Task<TestSite> StartWith(Action<WebApplicationBuilder>? also, LedgerKind ledger = LedgerKind.Garnet, TimeProvider? time = null,
         params (string Path, string Value)[] settings)
     {
         var site = new TestSite(Directory.CreateTempSubdirectory("engagement-test-").FullName,
             ledger == LedgerKind.Redis ? await RedisServer.NewDatabase() : null, time ?? TimeProvider.System,
-            settings.ToDictionary(setting => setting.Path, setting => setting.Value));
+            settings.ToDictionary(setting => setting.Path, setting => setting.Value), also);
         await site.Run();
         return site;
     }
@@ -84,6 +90,7 @@ public sealed class TestSite : IAsyncDisposable
         {
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
             builder.Services.AddSingleton(time);
+            also?.Invoke(builder);
             Host.Program.Compose(builder);
         });
         await app.StartAsync();

@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using Engagement.Contracts;
+using Engagement.Platform.Bus;
 using MassTransit;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Engagement.Tests.Intake;
 
 /// <summary>What the other services heard, in order: <c>published a 1</c>, <c>updated a 2</c>, <c>withdrawn a 3</c>.</summary>
-sealed class Heard
+public sealed class Heard
 {
     readonly ConcurrentQueue<string> messages = new();
 
@@ -14,32 +16,42 @@ sealed class Heard
 
     public IReadOnlyList<string> Messages => [.. messages];
 
-    /// <summary>Listens to a site from now on.</summary>
-    public static async Task<Heard> On(TestSite site)
+    /// <summary>Makes a site that is about to start let us listen from its first moment.</summary>
+    public void ListenIn(WebApplicationBuilder builder)
     {
-        var heard = new Heard();
-        var endpoint = site.Services.GetRequiredService<IReceiveEndpointConnector>().ConnectReceiveEndpoint($"test-{Guid.NewGuid():N}", (_, queue) =>
-        {
-            queue.Handler<ArticlePublished>(message => heard.Hear("published", message.Message.Article));
-            queue.Handler<ArticleUpdated>(message => heard.Hear("updated", message.Message.Article));
-            queue.Handler<ArticleWithdrawn>(message =>
-            {
-                heard.messages.Enqueue($"withdrawn {message.Message.ArticleId} {message.Message.Revision}");
-                return Task.CompletedTask;
-            });
-        });
-        await endpoint.Ready;
-        return heard;
+        builder.Services.AddSingleton(this);
+        builder.AddConsumer<HearArticles>("test");
     }
 
-    public Task Until(string message) => Eventually.True(() => Task.FromResult(messages.Contains(message)), $"heard \"{message}\" among [{string.Join(", ", messages)}]");
+    public void Forget()
+    {
+        messages.Clear();
+        Articles.Clear();
+    }
+
+    public Task Until(string message) => Eventually.True(() => Task.FromResult(messages.Contains(message)), $"heard \"{message}\"");
 
     public Task Until(int count) => Eventually.True(() => Task.FromResult(messages.Count >= count), $"heard {count} messages");
 
-    Task Hear(string what, Article article)
+    internal Task Hear(string what, Article article)
     {
         Articles.Enqueue(article);
         messages.Enqueue($"{what} {article.Id} {article.Revision}{(article.Backfill ? " backfill" : "")}");
         return Task.CompletedTask;
     }
+
+    internal Task Hear(ArticleWithdrawn message)
+    {
+        messages.Enqueue($"withdrawn {message.ArticleId} {message.Revision}");
+        return Task.CompletedTask;
+    }
+}
+
+sealed class HearArticles(Heard heard) : IConsumer<ArticlePublished>, IConsumer<ArticleUpdated>, IConsumer<ArticleWithdrawn>
+{
+    public Task Consume(ConsumeContext<ArticlePublished> context) => heard.Hear("published", context.Message.Article);
+
+    public Task Consume(ConsumeContext<ArticleUpdated> context) => heard.Hear("updated", context.Message.Article);
+
+    public Task Consume(ConsumeContext<ArticleWithdrawn> context) => heard.Hear(context.Message);
 }
