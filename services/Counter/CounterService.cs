@@ -1,6 +1,12 @@
+using Engagement.Counter.Articles;
 using Engagement.Counter.Buttons;
+using Engagement.Counter.Counting;
+using Engagement.Counter.Reading;
+using Engagement.Platform.Bus;
 using Engagement.Platform.Commands;
+using Engagement.Platform.Settings;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Engagement.Counter;
 
@@ -14,10 +20,32 @@ public static class CounterService
     public static void AddCounter(this WebApplicationBuilder builder)
     {
         builder.AddButtons();
+        builder.AddSettings<CounterOptions>("Engagement:Counter");
+
+        // Which articles have counters.
+        builder.Services.AddSingleton<ArticleStore>();
+        builder.AddConsumer<OnArticlePublished>("counter");
+        builder.AddConsumer<OnArticleUpdated>("counter");
+        builder.AddConsumer<OnArticleWithdrawn>("counter");
+
+        // From a reader's event to the ledger.
+        builder.Services.AddSingleton<KeyedHashes>();
+        builder.Services.AddSingleton<EventDesk>();
+        builder.Services.AddSingleton<CountBatch>();
+        builder.Services.AddSingleton<EventWriter>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<EventWriter>());
+        builder.Services.AddSingleton<CountBeacon>();
+        builder.Services.AddSingleton<CountServerEvents>();
+
+        // From the ledger to whoever asks.
+        builder.Services.AddSingleton<ReadCounts>();
     }
 
     /// <summary>Maps its endpoints.</summary>
     public static void MapCounter(this WebApplication app)
     {
+        CountBeacon.Map(app);
+        CountServerEvents.Map(app);
+        ReadCounts.Map(app);
     }
 }

@@ -26,6 +26,7 @@ public static class PlatformService
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Peers>();
         builder.Services.AddSingleton<UrlRules>();
+        builder.Services.AddSingleton<SiteOrigins>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
         builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         builder.Services.AddOpenApi();

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Engagement.Contracts;
+using Engagement.Counter.Counting;
+using Engagement.Platform.Http;
+using Engagement.Platform.Store;
+using Engagement.Platform.Urls;
+using StackExchange.Redis;
+
+namespace Engagement.Counter.Articles;
+
+/// <summary>The Counter's own copy of the articles: which have counters, and under which URLs readers know them.</summary>
+sealed class ArticleStore(Ledger ledger, UrlRules urls, TimeProvider time)
+{
+    readonly Recent<string> ids = new(100_000, TimeSpan.FromSeconds(30), time);
+    readonly Recent<Article> articles = new(20_000, TimeSpan.FromSeconds(5), time);
+
+    /// <summary>Gives an article its counter and its URLs, unless a newer revision is known. Durable.</summary>
+    public async Task Register(Article article)
+    {
+        var names = article.Aliases.Append(article.Url).Select(urls.Normalise).OfType<string>().Distinct().ToList();
+        RedisKey[] keys = [Keys.Article(article.Id), Keys.Info(article.Id), .. names.Select(Keys.Url)];
+        await ledger.RunDurably(RegisterScript, keys,
+            [article.Revision, article.Id, JsonSerializer.Serialize(article, Json.Options)]);
+        articles.Forget(article.Id);
+    }
+
+    /// <summary>Ends an article's counting, unless a newer revision is known. Its counts stay. Durable.</summary>
+    public async Task Withdraw(string id, long revision)
+    {
+        await ledger.RunDurably(WithdrawScript, [Keys.Article(id)], [revision]);
+        articles.Forget(id);
+    }
+
+    /// <summary>An article that readers may share; null where it is not registered or withdrawn. At most five seconds old.</summary>
+    public async ValueTask<Article?> Find(string id)
+    {
+        if (articles.Find(id) is { } known)
+            return known;
+
+        var info = ledger.Db.StringGetAsync(Keys.Info(id));
+        var state = (string?)await ledger.Db.HashGetAsync(Keys.Article(id), "@");
+        if (state?.StartsWith('>') == true)
+            return await Find(state[1..]);
+
+        if (state != Keys.Live || (string?)await info is not { } json)
+            return null;
+
+        var article = JsonSerializer.Deserialize<Article>(json, Json.Options)!;
+        articles.Keep(id, article);
+        return article;
+    }
+
+    /// <summary>The id of the article that lives at a normalised URL; null where nobody announced one.</summary>
+    public async ValueTask<string?> At(string normalised)
+    {
+        if (ids.Find(normalised) is { } known)
+            return known;
+
+        var id = (string?)await ledger.Db.StringGetAsync(Keys.Url(normalised));
+        if (id is not null)
+            ids.Keep(normalised, id);
+        return id;
+    }
+
+    const string RegisterScript = """
+        local held = redis.call('HGET', KEYS[1], '@r')
+        if held and tonumber(held) >= tonumber(ARGV[1]) then return 0 end
+        redis.call('HSET', KEYS[1], '@r', ARGV[1])
+        local state = redis.call('HGET', KEYS[1], '@')
+        if not state or state == 'w' then redis.call('HSET', KEYS[1], '@', '1') end
+        redis.call('SET', KEYS[2], ARGV[3])
+        for i = 3, #KEYS do
+            -- The last is its own URL; an alias that another article has already is left to it.
+            if i == #KEYS or redis.call('EXISTS', KEYS[i]) == 0 then redis.call('SET', KEYS[i], ARGV[2]) end
+        end
+        return 1
+        """;
+
+    const string WithdrawScript = """
+        local held = redis.call('HGET', KEYS[1], '@r')
+        if held and tonumber(held) >= tonumber(ARGV[1]) then return 0 end
+        redis.call('HSET', KEYS[1], '@r', ARGV[1])
+        local state = redis.call('HGET', KEYS[1], '@')
+        if not state or state == '1' then redis.call('HSET', KEYS[1], '@', 'w') end
+        return 1
+        """;
+}

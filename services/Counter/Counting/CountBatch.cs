@@ -1,0 +1,55 @@
+using Engagement.Platform.Store;
+using StackExchange.Redis;
+
+namespace Engagement.Counter.Counting;
+
+/// <summary>Takes a batch of events into the ledger with one script call and one flush, and says what became of each.</summary>
+sealed class CountBatch(Ledger ledger, CounterOptions options, TimeProvider time)
+{
+    /// <summary>
+    /// Ids are kept for 30 to 36 hours, longer than any broker redelivers. Six-hour sets, because an embedded ledger writes the whole
+    /// set that changed into each checkpoint.
+    /// </summary>
+    const long SeenSeconds = 6 * 3_600;
+
+    /// <summary>Counts them. An event of an article that was merged into another counts for the other.</summary>
+    /// <exception cref="RedisException">The ledger is away; whatever it may have counted is a duplicate next time.</exception>
+    public async Task<Outcome[]> Count(IReadOnlyList<ReaderEvent> events)
+    {
+        var (letters, moves) = await Run(events);
+        var outcomes = letters.Select(Read).ToArray();
+        if (moves.Count > 0)
+        {
+            var moved = Enumerable.Range(0, letters.Length).Where(i => letters[i] == 'm').ToList();
+            // Merging is refused where the other is itself merged, so one more step is enough.
+            var (second, _) = await Run([.. moved.Select((index, i) => events[index] with { Article = moves[i] })]);
+            for (var i = 0; i < moved.Count; i++)
+            {
+                outcomes[moved[i]] = Read(second[i]);
+            }
+        }
+
+        return outcomes;
+    }
+
+    async Task<(string Letters, IReadOnlyList<string> Moves)> Run(IReadOnlyList<ReaderEvent> events)
+    {
+        var call = new ScriptCall(time.GetUtcNow(), SeenSeconds, (long)options.VisitorWindow.TotalSeconds);
+        foreach (var one in events)
+        {
+            call.Add(one);
+        }
+
+        var answer = (string[])(await ledger.RunDurably(CountScript.Text, call.Keys(), call.Values()))!;
+        return (answer[0], answer[1..]);
+    }
+
+    static Outcome Read(char letter) => letter switch
+    {
+        'c' => Outcome.Counted,
+        'd' => Outcome.Duplicate,
+        'r' => Outcome.Repeat,
+        'w' => Outcome.Withdrawn,
+        _ => Outcome.Unknown,
+    };
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using StackExchange.Redis;
+
+namespace Engagement.Counter.Counting;
+
+/// <summary>Where the Counter keeps what in the ledger.</summary>
+/// <remarks>
+/// ctr:{c0}:a:ID          hash    one article: @ → 1 (live), w (withdrawn) or >OTHER (merged into it); @r → revision;
+///                                @v → version of its totals; FIELD → count since ever
+/// ctr:{c0}:i:ID          string  the article as Intake said it, JSON
+/// ctr:{c0}:u:HASH        string  normalised URL → article id
+/// ctr:{c0}:b:ID          set     keyed hashes of the devices that hold it as a bookmark
+/// ctr:{c0}:m:ID:N        hash    its minutes of hour N since 1970: MM|@ → version of that minute, MM|FIELD → count
+/// ctr:{c0}:h:ID:N        hash    its hours of day N, alike
+/// ctr:{c0}:d:ID:N        hash    its days of the N-th 400 days, alike
+/// ctr:{c0}:x:m:N         set     which articles have an m hash for N; h and d alike
+/// ctr:{c0}:seen:N        set     ids of the events counted in the N-th six hours, hashed to 16 bytes; expires after 36 h
+/// ctr:{c0}:visitors:N    set     keyed hashes of who did what in the N-th visitor window; expires with it
+/// ctr:{c0}:dirty         set     buckets changed since they were last said, as m:ID:N|MM|
+/// ctr:{c0}:keys          hash    device → the secret that makes device hashes
+/// FIELD is kind[:target]@channel for what counts, with !reason behind it for what is only kept as raw.
+/// One slot holds them all, so that one script counts a whole batch.
+/// </remarks>
+static class Keys
+{
+    public const string Prefix = "ctr:{c0}:";
+    public const string Live = "1";
+    public const string Withdrawn = "w";
+
+    public static RedisKey Dirty { get; } = Prefix + "dirty";
+
+    public static RedisKey Secrets { get; } = Prefix + "keys";
+
+    public static RedisKey Article(string id) => Prefix + "a:" + id;
+
+    public static RedisKey Info(string id) => Prefix + "i:" + id;
+
+    public static RedisKey Bookmarks(string id) => Prefix + "b:" + id;
+
+    public static RedisKey Url(string normalised) =>
+        Prefix + "u:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(normalised)).AsSpan(0, 16));
+
+    public static RedisKey Container(string name) => Prefix + name;
+
+    public static RedisKey Index(Scale scale, long number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Prefix}x:{scale.Letter}:{number}");
+
+    public static RedisKey Seen(long period) => Prefix + "seen:" + period.ToString(CultureInfo.InvariantCulture);
+
+    public static RedisKey Visitors(long window) => Prefix + "visitors:" + window.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,83 @@
+using StackExchange.Redis;
+
+namespace Engagement.Counter.Counting;
+
+/// <summary>The keys and arguments of one call of <see cref="CountScript"/>: each article and container is named once.</summary>
+sealed class ScriptCall(DateTimeOffset now, long seenSeconds, long visitorSeconds)
+{
+    /// <summary>The period before the last four, and the next one, which an instance with a clock ahead may be in.</summary>
+    static readonly int[] OtherPeriods = [-1, -2, -3, -4, -5, 1];
+
+    readonly Dictionary<string, int> articles = [];
+    readonly Dictionary<(string Article, Bucket Hash), int> containers = [];
+    readonly List<RedisKey> articleKeys = [];
+    readonly List<RedisKey> containerKeys = [];
+    readonly List<RedisValue> containerValues = [];
+    readonly List<RedisValue> eventValues = [];
+
+    public void Add(ReaderEvent one)
+    {
+        var bucket = Bucket.Of(one.At, now);
+        eventValues.Add(one.Id);
+        eventValues.Add(Container(one.Article, bucket));
+        eventValues.Add(bucket.Prefix);
+        eventValues.Add(one.Field);
+        eventValues.Add(one.Deed switch
+        {
+            Deed.Count => "c",
+            Deed.Bookmark => "b",
+            Deed.Unbookmark => "u",
+            _ => "r",
+        });
+        eventValues.Add(one.Member);
+    }
+
+    public RedisKey[] Keys()
+    {
+        var period = now.ToUnixTimeSeconds() / seenSeconds;
+        return
+        [
+            Counting.Keys.Dirty,
+            Counting.Keys.Visitors(visitorSeconds == 0 ? 0 : now.ToUnixTimeSeconds() / visitorSeconds),
+            Counting.Keys.Seen(period),
+            .. OtherPeriods.Select(other => Counting.Keys.Seen(period + other)),
+            .. articleKeys,
+            .. containerKeys,
+        ];
+    }
+
+    public RedisValue[] Values() =>
+    [
+        OtherPeriods.Length + 1, articles.Count, containers.Count, 6 * seenSeconds, visitorSeconds + 3_600,
+        .. containerValues, .. eventValues,
+    ];
+
+    int Article(string id)
+    {
+        if (!articles.TryGetValue(id, out var number))
+        {
+            articles[id] = number = articles.Count + 1;
+            articleKeys.Add(Counting.Keys.Article(id));
+            articleKeys.Add(Counting.Keys.Bookmarks(id));
+        }
+
+        return number;
+    }
+
+    int Container(string article, Bucket bucket)
+    {
+        var hash = (article, new Bucket(bucket.Scale, bucket.Container));
+        if (!containers.TryGetValue(hash, out var number))
+        {
+            containers[hash] = number = containers.Count + 1;
+            var name = bucket.ContainerOf(article);
+            containerKeys.Add(Counting.Keys.Container(name));
+            containerKeys.Add(Counting.Keys.Index(bucket.Scale, bucket.Container));
+            containerValues.Add(Article(article));
+            containerValues.Add(name);
+            containerValues.Add(article);
+        }
+
+        return number;
+    }
+}
