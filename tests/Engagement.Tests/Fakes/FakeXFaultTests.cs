@@ -60,7 +60,7 @@ public sealed class FakeXFaultTests
         await using var x = await FakeX.Start();
         using var caller = new SignedCaller(x);
         var reset = DateTimeOffset.UnixEpoch.AddYears(70);
-        x.Until(Fault.RateLimited(reset));
+        x.Until(Fault.RateLimited(reset), Call.CreatePost);
 
         var first = await caller.Post("a");
         var second = await caller.Post("a");

@@ -18,6 +18,18 @@ public enum Call
     /// <summary><c>GET /2/users/me</c></summary>
     WhoAmI,
 
+    /// <summary><c>POST /2/media/upload</c> in all its forms</summary>
+    UploadMedia,
+
+    /// <summary><c>POST /2/media/metadata</c></summary>
+    DescribeMedia,
+
+    /// <summary><c>POST /2/oauth2/token</c></summary>
+    ExchangeToken,
+
+    /// <summary><c>POST /2/oauth2/revoke</c></summary>
+    RevokeToken,
+
     /// <summary>Anything of the retired v1.1.</summary>
     Retired,
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Engagement.Fakes.X;
 
 /// <summary><c>POST /2/tweets</c>: refuses in the order and words of X, else the post stands.</summary>
-sealed class CreatePost(FakeXOptions options, Posts posts, Refusal refusal)
+sealed class CreatePost(FakeXOptions options, Posts posts, Billing billing, Refusal refusal)
 {
     static readonly string[] Known =
     [
@@ -46,12 +46,20 @@ sealed class CreatePost(FakeXOptions options, Posts posts, Refusal refusal)
         return TextRules.Length(text) > options.MaximumLength ? refusal.TooLong() : null;
     }
 
-    Reply Accept(string text) => posts.Add(text, []) is not { } post
-        ? refusal.Duplicate()
-        : Reply.Json(201, new JsonObject
+    Reply Accept(string text)
+    {
+        var price = TextRules.Links(text).Any() ? options.Prices.PostWithLink : options.Prices.Post;
+        if ((billing.Problem(price) ?? billing.CapProblem(posts.All)) is { } refused)
+            return refused;
+        if (posts.Add(text, []) is not { } post)
+            return refusal.Duplicate();
+
+        billing.Charge($"post {post.Id}", price);
+        return Reply.Json(201, new JsonObject
         {
             ["data"] = new JsonObject { ["id"] = post.Id, ["text"] = post.Text, [options.Naming.EditHistory()] = new JsonArray(post.Id) },
         });
+    }
 
     static JsonObject? Parse(byte[] body)
     {

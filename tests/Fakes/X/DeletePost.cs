@@ -3,11 +3,19 @@ using System.Text.Json.Nodes;
 namespace Engagement.Fakes.X;
 
 /// <summary><c>DELETE /2/tweets/{id}</c>: takes down a post of the account's own.</summary>
-static class DeletePost
+sealed class DeletePost(FakeXOptions options, Posts posts, Billing billing, Refusal refusal)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapDelete("/2/tweets/{id}",
-        (HttpContext http, Gate gate, Posts posts, Refusal refusal, string id) => gate.Pass(http, Call.DeletePost, (_, _) =>
-            posts.Remove(id) is null
-                ? refusal.NotFound()
-                : Reply.Json(200, new JsonObject { ["data"] = new JsonObject { ["deleted"] = true } })));
+        (HttpContext http, Gate gate, DeletePost delete, string id) => gate.Pass(http, Call.DeletePost, (_, _) => delete.Answer(id)));
+
+    Reply Answer(string id)
+    {
+        if (billing.Problem(options.Prices.Delete) is { } refused)
+            return refused;
+        if (posts.Remove(id) is null)
+            return refusal.NotFound();
+
+        billing.Charge($"delete {id}", options.Prices.Delete);
+        return Reply.Json(200, new JsonObject { ["data"] = new JsonObject { ["deleted"] = true } });
+    }
 }

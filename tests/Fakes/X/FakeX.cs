@@ -36,6 +36,9 @@ public sealed class FakeX : IAsyncDisposable
     /// <summary>What arrived, in order; the last 50,000.</summary>
     public IReadOnlyList<ReceivedRequest> Requests => app.Services.GetRequiredService<RequestLog>().All;
 
+    /// <summary>What was billed, in order.</summary>
+    public IReadOnlyList<Charge> Bill => app.Services.GetRequiredService<Billing>().Charges;
+
     /// <summary>Starts one.</summary>
     public static async Task<FakeX> Start(FakeXOptions? options = null)
     {
@@ -45,13 +48,17 @@ public sealed class FakeX : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(options).AddSingleton<Posts>().AddSingleton<RequestLog>().AddSingleton<FaultScript>()
             .AddSingleton<SignatureCheck>().AddSingleton<RateLimits>().AddSingleton<Refusal>().AddSingleton<PostJson>().AddSingleton<Gate>()
-            .AddSingleton<CreatePost>().AddSingleton<ReadTimeline>().AddSingleton<LookUpPosts>();
+            .AddSingleton<Identity>().AddSingleton<Tokens>().AddSingleton<Billing>()
+            .AddSingleton<CreatePost>().AddSingleton<DeletePost>().AddSingleton<ReadTimeline>().AddSingleton<LookUpPosts>().AddSingleton<WhoAmI>()
+            .AddSingleton<ExchangeToken>();
         var app = builder.Build();
         CreatePost.Map(app);
         DeletePost.Map(app);
         LookUpPosts.Map(app);
         ReadTimeline.Map(app);
         WhoAmI.Map(app);
+        ExchangeToken.Map(app);
+        Authorize.Map(app);
         TimelinePage.Map(app);
         app.MapFallback("/1.1/{**path}", (HttpContext http, Gate gate, Refusal refusal) => gate.Pass(http, Call.Retired, (_, _) => refusal.Retired()));
         app.MapFallback((Refusal refusal) => refusal.NotFound());
@@ -62,11 +69,27 @@ public sealed class FakeX : IAsyncDisposable
     /// <summary>Makes the next such call go wrong; several are used up in order.</summary>
     public void Next(Fault fault, Call call = Call.CreatePost) => app.Services.GetRequiredService<FaultScript>().Next(call, fault);
 
-    /// <summary>Makes every such call go wrong until <see cref="Heal"/>.</summary>
-    public void Until(Fault fault, Call call = Call.CreatePost) => app.Services.GetRequiredService<FaultScript>().Until(call, fault);
+    /// <summary>Makes every such call go wrong until <see cref="Heal"/>; every call at all where none is named.</summary>
+    public void Until(Fault fault, params Call[] calls)
+    {
+        foreach (var call in calls.Length == 0 ? Enum.GetValues<Call>() : calls)
+        {
+            app.Services.GetRequiredService<FaultScript>().Until(call, fault);
+        }
+    }
 
     /// <summary>Nothing goes wrong any more.</summary>
     public void Heal() => app.Services.GetRequiredService<FaultScript>().Heal();
+
+    /// <summary>Pays in more credits.</summary>
+    public void TopUp(decimal dollars) => app.Services.GetRequiredService<Billing>().TopUp(dollars);
+
+    /// <summary>OAuth 2.0 tokens as if somebody had just allowed the app all it needs; the access token lives two hours.</summary>
+    public (string Access, string Refresh) IssueTokens(string scope = "tweet.read tweet.write users.read media.write offline.access")
+    {
+        var pair = app.Services.GetRequiredService<Tokens>().Issue(scope);
+        return (pair.Access, pair.Refresh ?? "");
+    }
 
     /// <summary>Returns when Ctrl+C or a signal ends the program.</summary>
     public Task UntilStopped() => app.WaitForShutdownAsync();

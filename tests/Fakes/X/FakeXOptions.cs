@@ -33,6 +33,21 @@ public sealed record FakeXOptions
     /// <summary>The address that clients sign, where a proxy stands before this one, such as <c>https://api.x.com</c>; null = its own.</summary>
     public Uri? SignedAs { get; init; }
 
+    /// <summary>The token of the app alone, which may not post.</summary>
+    public string AppOnlyToken { get; init; } = "fake-app-only-token";
+
+    /// <summary>Whether the app was registered to read only.</summary>
+    public bool ReadOnlyApp { get; init; }
+
+    /// <summary>The app's id for OAuth 2.0.</summary>
+    public string ClientId { get; init; } = "fake-client-id";
+
+    /// <summary>The app's secret for OAuth 2.0; null for a public client.</summary>
+    public string? ClientSecret { get; init; } = "fake-client-secret";
+
+    /// <summary>Where the app may be returned to, character by character.</summary>
+    public IReadOnlyList<string> RedirectUris { get; init; } = ["http://127.0.0.1:5080/x/connected"];
+
     /// <summary>Which generation of names it speaks.</summary>
     public Naming Naming { get; init; } = Naming.Old;
 
@@ -56,7 +71,30 @@ public sealed record FakeXOptions
         [Call.LookUpPosts] = 5000,
         [Call.ReadTimeline] = 900,
         [Call.WhoAmI] = 75,
+        [Call.UploadMedia] = 500,
+        [Call.DescribeMedia] = 500,
     };
+
+    /// <summary>Posts of the app in 24 hours, as the legacy tiers limit and show them; null = neither.</summary>
+    public int? AppPostsPer24Hours { get; init; }
+
+    /// <summary>Posts of the account in 24 hours, as the legacy tiers limit and show them; null = neither.</summary>
+    public int? UserPostsPer24Hours { get; init; }
+
+    /// <summary>The usage cap a calendar day (UTC); null = none.</summary>
+    public int? PostsPerDay { get; init; }
+
+    /// <summary>The usage cap a calendar month (UTC); null = none.</summary>
+    public int? PostsPerMonth { get; init; }
+
+    /// <summary>Prepaid credits in US dollars; null = endless.</summary>
+    public decimal? Credits { get; init; }
+
+    /// <summary>The most that may be spent in a calendar month (UTC), in US dollars; null = no limit.</summary>
+    public decimal? SpendCap { get; init; }
+
+    /// <summary>What a call costs.</summary>
+    public Prices Prices { get; init; } = new();
 }
 
 /// <summary>X renamed its fields on 2026-08-07; both generations are about.</summary>
@@ -67,4 +105,7 @@ public enum Naming
 
     /// <summary>Takes <c>post.fields</c>, says <c>repost_count</c>, problems live on api.x.com.</summary>
     New,
+
+    /// <summary>Takes either parameter and says the new names: a server in the middle of the change.</summary>
+    Both,
 }

@@ -53,13 +53,16 @@ public sealed record Fault(string Name, bool Commits)
     };
 
     /// <summary>The answer comes late, but comes; the deed is done before the wait.</summary>
-    public static Fault Delay(TimeSpan wait) => new($"answer {wait.TotalSeconds} s late", Commits: true) { Wait = wait };
+    public static Fault Delay(TimeSpan wait) => new($"answer {wait.TotalSeconds} s late", Commits: true) { Wait = (time, stop) => Task.Delay(wait, time, stop) };
+
+    /// <summary>The deed is done, and the answer waits until the task has ended: a test decides what happens in between.</summary>
+    public static Fault Hold(Task until) => new("held", Commits: true) { Wait = (_, stop) => until.WaitAsync(stop) };
 
     internal bool Cuts { get; init; }
 
     internal bool HalfFirst { get; init; }
 
-    internal TimeSpan Wait { get; init; }
+    internal Func<TimeProvider, CancellationToken, Task>? Wait { get; init; }
 
     /// <summary>What is answered instead of the true reply (null where nothing was done).</summary>
     internal Func<Refusal, Reply?, Reply>? Spoil { get; init; }

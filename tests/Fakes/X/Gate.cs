@@ -3,21 +3,23 @@ using System.Text;
 namespace Engagement.Fakes.X;
 
 /// <summary>What every call passes: it is written down, a scripted fault may strike, the caller is identified, the rate is counted.</summary>
-sealed class Gate(FakeXOptions options, RequestLog log, FaultScript faults, SignatureCheck signatures, RateLimits limits, Refusal refusal)
+sealed class Gate(FakeXOptions options, RequestLog log, FaultScript faults, Identity identity, RateLimits limits, Billing billing, Refusal refusal)
 {
+    const int LoggedBytes = 16 * 1024;
+
     /// <summary>Answers a call: <paramref name="deed"/> runs only for a caller who may, and is given the body.</summary>
     public async Task Pass(HttpContext http, Call call, Func<HttpContext, byte[], Reply> deed)
     {
         var body = await Read(http.Request, http.RequestAborted);
         var received = log.Add(new ReceivedRequest(call, http.Request.Method, http.Request.Path + http.Request.QueryString,
-            Encoding.UTF8.GetString(body), options.Time.GetUtcNow()));
+            body.Length <= LoggedBytes ? Encoding.UTF8.GetString(body) : "", options.Time.GetUtcNow()));
         var fault = faults.Take(call);
         received.Note = fault?.Name;
 
         var reply = fault is { Commits: false } ? null : Judge(http, call, body, received, deed);
-        if (fault is { Wait.Ticks: > 0 })
+        if (fault?.Wait is { } wait)
         {
-            await Task.Delay(fault.Wait, options.Time, http.RequestAborted);
+            await wait(options.Time, http.RequestAborted);
         }
 
         reply = fault?.Spoil?.Invoke(refusal, reply) ?? reply;
@@ -33,21 +35,18 @@ sealed class Gate(FakeXOptions options, RequestLog log, FaultScript faults, Sign
 
     Reply Judge(HttpContext http, Call call, byte[] body, ReceivedRequest received, Func<HttpContext, byte[], Reply> deed)
     {
-        var authorization = http.Request.Headers.Authorization.ToString();
-        if (authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
-            return refusal.UnsupportedAuthentication();
+        if (call is Call.ExchangeToken or Call.RevokeToken)
+            return deed(http, body);
 
-        var doubt = authorization.StartsWith("OAuth ", StringComparison.OrdinalIgnoreCase)
-            ? signatures.Problem(http.Request, authorization, body)
-            : "there is no OAuth header";
-        if (doubt is not null)
+        if (identity.Problem(http.Request, call, body) is var (refused, why))
         {
-            received.Note = doubt;
-            return refusal.Unauthorized();
+            received.Note = why;
+            return refused;
         }
 
-        var rate = limits.Count(call);
-        return rate.MarkOn(rate.Allowed ? deed(http, body) : refusal.TooManyRequests());
+        var standing = limits.Count(call);
+        return standing.MarkOn(standing.Allowed ? billing.Problem(0) ?? deed(http, body) : refusal.TooManyRequests())
+            .With("x-access-level", options.ReadOnlyApp ? "read" : "read-write");
     }
 
     static async Task Cut(HttpContext http, Reply? half)

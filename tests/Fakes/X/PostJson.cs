@@ -3,42 +3,82 @@ using System.Text.Json.Nodes;
 
 namespace Engagement.Fakes.X;
 
-/// <summary>A post as the API shows it: only what was asked for.</summary>
-sealed class PostJson(FakeXOptions options)
+/// <summary>A post as the API shows it: only what was asked for, under the names of the generation.</summary>
+sealed class PostJson(FakeXOptions options, Refusal refusal)
 {
     static readonly string[] Offered =
     [
-        "attachments", "author_id", "created_at", "edit_history_tweet_ids", "edit_history_post_ids", "entities", "id", "lang", "text",
+        "attachments", "author_id", "created_at", "edit_history_tweet_ids", "edit_history_post_ids", "entities", "id", "text",
+        "public_metrics", "non_public_metrics", "organic_metrics",
     ];
 
-    public string? UnknownField(IQueryCollection query) => Asked(query).FirstOrDefault(field => !Offered.Contains(field));
+    static readonly string[] Private = ["non_public_metrics", "organic_metrics"];
 
-    public JsonObject Of(FakePost post, IQueryCollection query)
+    /// <summary>Why this query is refused: X knows every parameter and every field.</summary>
+    public Reply? Problem(IQueryCollection query, params string[] known)
+    {
+        string[] all = [.. known, .. options.Naming.Fields()];
+        if (query.Keys.FirstOrDefault(key => !all.Contains(key)) is { } unknown)
+            return refusal.InvalidRequest($"The query parameter [{unknown}] is not one of [{string.Join(',', all)}]", unknown, query[unknown]);
+
+        return Asked(query).FirstOrDefault(field => !Offered.Contains(field)) is { } field
+            ? refusal.InvalidRequest($"The `{options.Naming.Fields()[0]}` query parameter value [{field}] is not one of [{string.Join(',', Offered)}]",
+                options.Naming.Fields()[0], field)
+            : null;
+    }
+
+    /// <summary>The posts under <c>data</c>, and under <c>errors</c> what may not be shown of them.</summary>
+    public JsonObject Of(IReadOnlyList<FakePost> posts, IQueryCollection query)
     {
         var asked = Asked(query).ToHashSet();
-        var shown = new JsonObject
+        var answer = new JsonObject();
+        if (posts.Count > 0)
         {
-            ["id"] = post.Id,
-            ["text"] = post.Text,
-            [options.Naming.EditHistory()] = new JsonArray(post.Id),
-        };
-        if (asked.Contains("author_id"))
-        {
-            shown["author_id"] = options.UserId;
+            answer["data"] = new JsonArray([.. posts.Select(post => Of(post, asked))]);
         }
 
-        if (asked.Contains("created_at"))
+        var hidden = Private.Where(asked.Contains)
+            .SelectMany(field => posts.Where(post => !MayShowPrivate(post)).Select(post => refusal.HiddenField(field, post.Id)));
+        return WithErrors(answer, hidden);
+    }
+
+    /// <summary>Adds entries under <c>errors</c>, where there are any.</summary>
+    public static JsonObject WithErrors(JsonObject answer, IEnumerable<JsonObject> errors)
+    {
+        foreach (var error in errors)
         {
-            shown["created_at"] = post.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+            answer.TryAdd("errors", new JsonArray());
+            answer["errors"]!.AsArray().Add(error);
         }
 
-        if (asked.Contains("entities") && post.Links.Count > 0)
+        return answer;
+    }
+
+    JsonObject Of(FakePost post, HashSet<string> asked)
+    {
+        var shown = new JsonObject { ["id"] = post.Id, ["text"] = post.Text, [options.Naming.EditHistory()] = new JsonArray(post.Id) };
+        void Show(string field, Func<JsonNode?> value)
         {
-            shown["entities"] = new JsonObject { ["urls"] = new JsonArray([.. post.Links.Select(Link)]) };
+            if (asked.Contains(field) && value() is { } node)
+            {
+                shown[field] = node;
+            }
         }
 
+        var metrics = Metrics.Of(post, options.Time.GetUtcNow());
+        Show("author_id", () => options.UserId);
+        Show("created_at", () => post.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        Show("entities", () => post.Links.Count == 0 ? null : new JsonObject { ["urls"] = new JsonArray([.. post.Links.Select(Link)]) });
+        Show("attachments", () => post.MediaIds.Count == 0 ? null
+            : new JsonObject { ["media_keys"] = new JsonArray([.. post.MediaIds.Select(id => JsonValue.Create($"3_{id}"))]) });
+        Show("public_metrics", () => metrics.Public(options.Naming));
+        Show("non_public_metrics", () => MayShowPrivate(post) ? metrics.Private() : null);
+        Show("organic_metrics", () => MayShowPrivate(post) ? metrics.Organic(options.Naming) : null);
         return shown;
     }
+
+    /// <summary>Private figures end after 30 days.</summary>
+    bool MayShowPrivate(FakePost post) => options.Time.GetUtcNow() - post.At <= TimeSpan.FromDays(30);
 
     static JsonObject Link(FakeLink link) => new()
     {
@@ -51,6 +91,6 @@ sealed class PostJson(FakeXOptions options)
         ["unwound_url"] = link.Expanded,
     };
 
-    IEnumerable<string> Asked(IQueryCollection query) =>
-        query[options.Naming.Fields()].ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    IEnumerable<string> Asked(IQueryCollection query) => options.Naming.Fields()
+        .SelectMany(name => query[name].ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 }

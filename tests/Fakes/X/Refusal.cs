@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Engagement.Fakes.X;
@@ -6,6 +7,8 @@ namespace Engagement.Fakes.X;
 sealed class Refusal(FakeXOptions options)
 {
     string Problems => options.Naming == Naming.Old ? "https://api.twitter.com/2/problems/" : "https://api.x.com/2/problems/";
+
+    long AccountId => long.Parse(options.UserId, CultureInfo.InvariantCulture);
 
     public Reply InvalidRequest(string message, string? parameter = null, string? value = null) => Say(400, new JsonObject
     {
@@ -50,6 +53,24 @@ sealed class Refusal(FakeXOptions options)
         ["status"] = 403,
     });
 
+    public Reply AppIsReadOnly() => Say(403, new JsonObject
+    {
+        ["title"] = "Forbidden",
+        ["status"] = 403,
+        ["detail"] = "Your client app is not configured with the appropriate oauth1 app permissions for this endpoint.",
+        ["type"] = Problems + "oauth1-permissions",
+    });
+
+    public Reply UsageCapped(string period) => Say(429, new JsonObject
+    {
+        ["account_id"] = AccountId,
+        ["title"] = "UsageCapExceeded",
+        ["detail"] = $"Usage cap exceeded: {period} product cap",
+        ["period"] = period,
+        ["scope"] = "Product",
+        ["type"] = Problems + "usage-capped",
+    });
+
     public Reply Retired() => Say(403, new JsonObject
     {
         ["errors"] = new JsonArray(new JsonObject
@@ -61,7 +82,7 @@ sealed class Refusal(FakeXOptions options)
 
     public Reply CreditsDepleted() => Say(402, new JsonObject
     {
-        ["account_id"] = long.Parse(options.UserId, System.Globalization.CultureInfo.InvariantCulture),
+        ["account_id"] = AccountId,
         ["title"] = "CreditsDepleted",
         ["detail"] = $"Your enrolled account [{options.UserId}] does not have any credits to fulfill this request.",
         ["type"] = "https://api.twitter.com/2/problems/credits",
@@ -79,12 +100,24 @@ sealed class Refusal(FakeXOptions options)
     public JsonObject MissingPost(string id) => new()
     {
         ["value"] = id,
-        ["detail"] = $"Could not find tweet with ids: [{id}].",
+        ["detail"] = $"Could not find tweet with id: [{id}].",
         ["title"] = "Not Found Error",
         ["resource_type"] = "tweet",
         ["parameter"] = "ids",
         ["resource_id"] = id,
         ["type"] = Problems + "resource-not-found",
+    };
+
+    /// <summary>The entry for a field that is no longer shown.</summary>
+    public JsonObject HiddenField(string field, string id) => new()
+    {
+        ["resource_id"] = id,
+        ["resource_type"] = "tweet",
+        ["field"] = field,
+        ["section"] = "data",
+        ["title"] = "Field Authorization Error",
+        ["detail"] = $"Sorry, you are not authorized to access '{field}' on the Tweet with ids : [{id}].",
+        ["type"] = Problems + "not-authorized-for-field",
     };
 
     Reply Blank(int status, string title, string detail) => Say(status, new JsonObject
