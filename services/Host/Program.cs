@@ -1,5 +1,6 @@
 using Engagement.Counter;
 using Engagement.Dashboard;
+using Engagement.Host.Demo;
 using Engagement.Intake;
 using Engagement.Platform;
 using Engagement.Platform.Bus;
@@ -25,6 +26,7 @@ static class Program
         builder.AddService("popularity", PopularityService.AddPopularity, PopularityService.MapPopularity);
         builder.AddService("dashboard", DashboardService.AddDashboard, DashboardService.MapDashboard);
 
+        builder.AddDemo();                   // a sample site at /demo/, with --demo
         builder.AddBus();                    // last: it connects the consumers that the services added
     }
 

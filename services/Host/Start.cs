@@ -1,3 +1,4 @@
+using Engagement.Host.Demo;
 using Engagement.Platform;
 using Engagement.Platform.Settings;
 
@@ -36,8 +37,12 @@ static class Start
             Args = [.. args.Where(arg => arg != "--demo")],
             ContentRootPath = AppContext.BaseDirectory,
         });
-        builder.Configuration.AddInMemoryCollection([new("Engagement:Demo", demo ? "true" : null)]);
         builder.Configuration.AddSecretFiles();
+        if (demo)
+        {
+            DemoSite.Configure(builder.Configuration, DefaultAddress);
+        }
+
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         if (string.IsNullOrEmpty(builder.Configuration["urls"]) && string.IsNullOrEmpty(builder.Configuration["http_ports"]))
         {
@@ -51,6 +56,7 @@ static class Start
         _ = app.Services.GetService<EmbeddedLedger>();
         app.MapPlatform();
         app.MapServices();
+        app.MapDemo();
         return app;
     }
 
