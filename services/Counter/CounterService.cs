@@ -2,6 +2,7 @@ using Engagement.Counter.Articles;
 using Engagement.Counter.Buttons;
 using Engagement.Counter.Counting;
 using Engagement.Counter.Reading;
+using Engagement.Counter.Telling;
 using Engagement.Platform.Bus;
 using Engagement.Platform.Commands;
 using Engagement.Platform.Settings;
@@ -30,21 +31,28 @@ public static class CounterService
 
         // From a reader's event to the ledger.
         builder.Services.AddSingleton<KeyedHashes>();
+        builder.Services.AddSingleton<EventRules>();
         builder.Services.AddSingleton<EventDesk>();
         builder.Services.AddSingleton<CountBatch>();
         builder.Services.AddSingleton<EventWriter>();
         builder.Services.AddHostedService(services => services.GetRequiredService<EventWriter>());
         builder.Services.AddSingleton<CountBeacon>();
+        builder.Services.AddSingleton<CountClick>();
         builder.Services.AddSingleton<CountServerEvents>();
 
         // From the ledger to whoever asks.
         builder.Services.AddSingleton<ReadCounts>();
+        builder.Services.AddSingleton<DirtyBuckets>();
+        builder.Services.AddSingleton<TellChanges>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<TellChanges>());
+        builder.AddConsumer<OnCountsWanted>("counter");
     }
 
     /// <summary>Maps its endpoints.</summary>
     public static void MapCounter(this WebApplication app)
     {
         CountBeacon.Map(app);
+        CountClick.Map(app);
         CountServerEvents.Map(app);
         ReadCounts.Map(app);
     }

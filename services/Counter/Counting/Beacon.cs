@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Engagement.Counter.Buttons;
 
 namespace Engagement.Counter.Counting;
 
@@ -28,6 +29,16 @@ sealed record Beacon
 
     /// <summary>Server events only: opaque id of who did it.</summary>
     public string? Visitor { get; private set; }
+
+    /// <summary>The event that a click on a share link is. Each click is one; the visitor window keeps repeats apart.</summary>
+    public static Beacon OfClick(string article, ShareTarget target, string channel) => new()
+    {
+        Id = Guid.NewGuid().ToString("N"),
+        Article = article,
+        Kind = target.Kind == TargetKind.Follow ? "follow" : "share",
+        Target = target.Id,
+        Channel = channel,
+    };
 
     /// <summary>Reads the object on which the reader stands. Fields that we do not know are skipped, so that senders may be newer.</summary>
     /// <exception cref="JsonException">It is no object, or a field has the wrong type.</exception>

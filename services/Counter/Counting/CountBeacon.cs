@@ -11,7 +11,7 @@ namespace Engagement.Counter.Counting;
 /// <c>POST /e</c> counts one reader's event. It answers only after the ledger has it, because a 2xx here is a promise. The body is
 /// JSON whatever its content type says: browsers send text/plain, which needs no preflight.
 /// </summary>
-sealed class CountBeacon(EventDesk desk, EventWriter writer, SiteOrigins origins)
+sealed class CountBeacon(EventRules rules, EventDesk desk, EventWriter writer, SiteOrigins origins)
 {
     const int BodyLimit = 1_024;
 
@@ -30,7 +30,7 @@ sealed class CountBeacon(EventDesk desk, EventWriter writer, SiteOrigins origins
         origins.Allow(http);
         http.Response.Headers.CacheControl = "no-store";
         var beacon = await Read(http);
-        var fault = EventRules.Check(beacon);
+        var fault = rules.Check(beacon);
         if (fault is null)
         {
             (var one, fault) = await desk.Take(beacon, reason: null);

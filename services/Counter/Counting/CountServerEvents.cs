@@ -11,7 +11,7 @@ namespace Engagement.Counter.Counting;
 /// <c>POST /api/events</c> counts up to 1,000 events that a server of the site collected, or that an import brings. It answers after
 /// the ledger has them all; sending the same again changes nothing.
 /// </summary>
-sealed class CountServerEvents(EventDesk desk, CountBatch batch, CounterOptions options)
+sealed class CountServerEvents(EventRules rules, EventDesk desk, CountBatch batch, CounterOptions options)
 {
     const int Limit = 1_000;
 
@@ -60,7 +60,7 @@ sealed class CountServerEvents(EventDesk desk, CountBatch batch, CounterOptions 
         var events = new List<(int Index, ReaderEvent Event)>(beacons.Count);
         for (var i = 0; i < beacons.Count; i++)
         {
-            var fault = EventRules.Check(beacons[i]);
+            var fault = rules.Check(beacons[i]);
             if (fault is null)
             {
                 (var one, fault) = await desk.Take(beacons[i], reason: null);

@@ -1,4 +1,4 @@
-using System.Buffers;
+using Engagement.Counter.Buttons;
 
 namespace Engagement.Counter.Counting;
 
@@ -9,20 +9,19 @@ namespace Engagement.Counter.Counting;
 sealed record Fault(string Slug, string Title, string Detail);
 
 /// <summary>What an event must say to be counted, whoever sends it.</summary>
-static class EventRules
+sealed class EventRules(ShareTargets targets)
 {
-    static readonly SearchValues<char> TargetLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+    const string FollowPrefix = "follow-";
 
     /// <summary>Channels: the places where a button can stand.</summary>
-    static readonly HashSet<string> Channels = ["page", "mail", "rss", "embed", "native"];
+    public static readonly IReadOnlySet<string> Channels = new HashSet<string> { "page", "mail", "rss", "embed", "native" };
 
     /// <summary>What is wrong with it; null where nothing is.</summary>
-    public static Fault? Check(Beacon beacon) =>
+    public Fault? Check(Beacon beacon) =>
         beacon.Id.Length is 0 or > 128 ? Bad("id", "must have 1 to 128 characters; make a new one for each event, such as a UUID")
         : beacon.Article.Length is 0 or > 2048 ? Bad("article", "must be the article's id or URL, at most 2,048 characters")
         : !Channels.Contains(beacon.Channel) ? Bad("channel", "must be one of " + string.Join(", ", Channels))
-        : beacon.Target is { Length: 0 or > 32 } || beacon.Target?.AsSpan().ContainsAnyExcept(TargetLetters) == true
-            ? Bad("target", "must be the id of a share target, such as x or bluesky")
+        : beacon.Target is { } target && !IsLive(beacon.Kind, target) ? Bad("target", "must be the id of a live share target, such as x or bluesky")
         : beacon.Device is { Length: < 8 or > 128 } ? Bad("device", "must have 8 to 128 characters")
         : beacon.Visitor is { Length: 0 or > 256 } ? Bad("visitor", "must have 1 to 256 characters")
         : beacon.Kind switch
@@ -37,10 +36,16 @@ static class EventRules
     /// <summary>The field under which it counts.</summary>
     public static string Field(Beacon beacon) => (beacon.Kind, beacon.Target) switch
     {
+        ("follow", { } target) when target.StartsWith(FollowPrefix, StringComparison.Ordinal) =>
+            $"follow:{target[FollowPrefix.Length..]}@{beacon.Channel}",
         ("share" or "follow" or "visit", { } target) => $"{beacon.Kind}:{target}@{beacon.Channel}",
         ("bookmark" or "unbookmark", _) => $"bookmark@{beacon.Channel}",
         _ => $"{beacon.Kind}@{beacon.Channel}",
     };
+
+    bool IsLive(string kind, string target) => kind == "follow"
+        ? targets.Find(target) is not null || targets.Find(FollowPrefix + target) is not null
+        : targets.Find(target) is not null;
 
     static Fault Bad(string field, string rule) => new("bad-event", "The event cannot be counted", $"The field {field} {rule}.");
 }

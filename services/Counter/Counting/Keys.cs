@@ -19,6 +19,7 @@ namespace Engagement.Counter.Counting;
 /// ctr:{c0}:seen:N        set     ids of the events counted in the N-th six hours, hashed to 16 bytes; expires after 36 h
 /// ctr:{c0}:visitors:N    set     keyed hashes of who did what in the N-th visitor window; expires with it
 /// ctr:{c0}:dirty         set     buckets changed since they were last said, as m:ID:N|MM|
+/// ctr:{c0}:teller        string  the instance that says what changed; expires after 3 s
 /// ctr:{c0}:keys          hash    device → the secret that makes device hashes
 /// FIELD is kind[:target]@channel for what counts, with !reason behind it for what is only kept as raw.
 /// One slot holds them all, so that one script counts a whole batch.
@@ -30,6 +31,8 @@ static class Keys
     public const string Withdrawn = "w";
 
     public static RedisKey Dirty { get; } = Prefix + "dirty";
+
+    public static RedisKey Teller { get; } = Prefix + "teller";
 
     public static RedisKey Secrets { get; } = Prefix + "keys";
 

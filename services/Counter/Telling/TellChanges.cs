@@ -1,0 +1,87 @@
+using Engagement.Contracts;
+using Engagement.Counter.Counting;
+using Engagement.Counter.Reading;
+using Engagement.Platform;
+using Engagement.Platform.Bus;
+using Engagement.Platform.Store;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace Engagement.Counter.Telling;
+
+/// <summary>
+/// Once a second says <see cref="ArticleCountsChanged"/> for whatever changed, many articles a message. A bucket is forgotten only after
+/// the broker has the message and only if it did not change meanwhile, so what is said may come twice but never fails to come.
+/// </summary>
+sealed class TellChanges(Ledger ledger, DirtyBuckets dirty, Announcer announcer, TimeProvider time, ILogger<TellChanges> log)
+    : Sweep(TimeSpan.FromSeconds(1), time, log)
+{
+    /// <summary>Buckets a look: a look must not hold up the ledger, and more are said in the next second.</summary>
+    const int BucketsPerLook = 5_000;
+    const int ArticlesPerMessage = 500;
+    const int BucketsPerArticle = 200;
+
+    /// <summary>So long one instance says them all; another takes over when it has been silent for this time.</summary>
+    static readonly TimeSpan Office = TimeSpan.FromSeconds(3);
+
+    readonly string self = Guid.NewGuid().ToString("N");
+
+    /// <inheritdoc/>
+    protected override async Task<bool> Look(CancellationToken cancellation)
+    {
+        if (!await IsMine())
+            return false;
+
+        var changed = await dirty.Some(BucketsPerLook);
+        foreach (var message in changed.GroupBy(bucket => bucket.Article).Chunk(ArticlesPerMessage))
+        {
+            var read = await Task.WhenAll(message.Select(article => Read(article.Key, [.. article.Take(BucketsPerArticle)])));
+            await announcer.Say(new ArticleCountsChanged([.. read.Select(article => article.Counts)]), cancellation);
+            await dirty.Said([.. read.SelectMany(article => article.Said)]);
+        }
+
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (ledger.IsConnected && await ledger.Db.StringGetAsync(Keys.Teller) == self)
+            await ledger.Db.KeyDeleteAsync(Keys.Teller);
+    }
+
+    async Task<bool> IsMine() =>
+        (int)await ledger.Run(OfficeScript, [Keys.Teller], [self, (long)Office.TotalMilliseconds]) == 1;
+
+    async Task<(ArticleCounts Counts, IReadOnlyList<(DirtyBucket, long)> Said)> Read(string article, IReadOnlyList<DirtyBucket> buckets)
+    {
+        var containers = buckets.Select(bucket => bucket.Container).Distinct().ToList();
+        var hashes = containers.ConvertAll(container => ledger.Db.HashGetAllAsync(Keys.Container(container)));
+        var totals = await ledger.Db.HashGetAllAsync(Keys.Article(article));
+        var fields = new Dictionary<string, HashEntry[]>();
+        for (var i = 0; i < containers.Count; i++)
+            fields[containers[i]] = await hashes[i];
+
+        var read = buckets.Select(bucket => (Bucket: bucket, Counts: Of(bucket, fields[bucket.Container]))).ToList();
+        var whole = new CountBucket(DateTimeOffset.UnixEpoch, 0, Version(totals, "@v"), Fields.Verified(Pairs(totals, "")));
+        return (new(article, whole, [.. read.Select(one => one.Counts)]), [.. read.Select(one => (one.Bucket, one.Counts.Version))]);
+    }
+
+    static CountBucket Of(DirtyBucket bucket, HashEntry[] fields) => new(bucket.Bucket.Start, bucket.Bucket.Scale.Seconds,
+        Version(fields, bucket.Prefix + "@"), Fields.Verified(Pairs(fields, bucket.Prefix)));
+
+    static IEnumerable<KeyValuePair<string, RedisValue>> Pairs(IEnumerable<HashEntry> fields, string prefix) => fields
+        .Select(field => KeyValuePair.Create((string)field.Name!, field.Value))
+        .Where(field => field.Key.StartsWith(prefix, StringComparison.Ordinal))
+        .Select(field => KeyValuePair.Create(field.Key[prefix.Length..], field.Value));
+
+    static long Version(HashEntry[] fields, string name) => (long)fields.FirstOrDefault(field => field.Name == name).Value;
+
+    const string OfficeScript = """
+        local holder = redis.call('GET', KEYS[1])
+        if holder and holder ~= ARGV[1] then return 0 end
+        redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+        return 1
+        """;
+}
