@@ -55,5 +55,6 @@ public static class CounterService
         CountClick.Map(app);
         CountServerEvents.Map(app);
         ReadCounts.Map(app);
+        app.MapButtons();
     }
 }

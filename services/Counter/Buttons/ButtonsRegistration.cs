@@ -11,5 +11,16 @@ static class ButtonsRegistration
     {
         var options = builder.AddSettings<ButtonsOptions>("Engagement:Buttons");
         builder.Services.AddSingleton(new ShareTargets(options));
+        builder.Services.AddSingleton<Languages>();
+        builder.Services.AddSingleton<SheetMaker>();
+        builder.Services.AddSingleton<MailLinks>();
+    }
+
+    public static void MapButtons(this WebApplication app)
+    {
+        RenderButtons.Map(app);
+        ShowQrCode.Map(app);
+        PickMastodonServer.Map(app);
+        CountPing.Map(app);
     }
 }

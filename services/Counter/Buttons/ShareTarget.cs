@@ -27,6 +27,9 @@ sealed record ShareTarget(string Id, string Name, TargetKind Kind)
     /// <summary>True where only a phone has the app: hidden on other devices.</summary>
     public bool MobileOnly { get; init; }
 
+    /// <summary>Its sign: the strokes of an SVG path on a grid of 24. Our own drawing, at most 350 characters.</summary>
+    public string Icon { get; init; } = "";
+
     /// <summary>When its documentation was last read.</summary>
     public DateOnly CheckedOn { get; init; }
 }

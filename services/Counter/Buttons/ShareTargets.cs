@@ -58,10 +58,12 @@ sealed class ShareTargets
     static ShareTarget Follow(string name, string url, Registry registry)
     {
         var id = name.ToLowerInvariant();
+        var known = registry.Live.FirstOrDefault(target => target.Id == id);
+        var general = registry.Live.First(target => target.Kind == TargetKind.Follow);
         var isName = id.Length is > 0 and <= 30 && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
         var isWeb = Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
         return isName && isWeb
-            ? new("follow-" + id, registry.Live.FirstOrDefault(target => target.Id == id)?.Name ?? name, TargetKind.Follow) { Url = uri!.AbsoluteUri }
+            ? new("follow-" + id, known?.Name ?? name, TargetKind.Follow) { Url = uri!.AbsoluteUri, Icon = (known ?? general).Icon }
             : throw new StartProblem($"Engagement__Buttons__Follow__{name} must be an absolute http or https URL, and the name letters and digits; it is \"{url}\".");
     }
 

@@ -15,8 +15,8 @@ static class ShareText
         var filled = Fill(target.Url!, title, article, server);
         while (filled.Length > target.Longest && title.Length > 0)
         {
-            // An encoded character takes up to twelve; cutting by what is too long converges from above in a few rounds.
-            title = Fit(title, Math.Max(0, Graphemes(title) - Math.Max(1, (filled.Length - target.Longest) / 12)), TextUnit.Graphemes);
+            // A letter of any script takes up to 18, twice; so this comes down to the limit in a few rounds and never far below it.
+            title = Fit(title, Math.Max(0, Graphemes(title) - 1 - (filled.Length - target.Longest) / 160), TextUnit.Graphemes);
             filled = Fill(target.Url!, title, article, server);
         }
 

@@ -1,0 +1,49 @@
+using Engagement.Platform.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Engagement.Counter.Buttons;
+
+/// <summary>
+/// <c>GET /buttons/{articleId}.html</c>, <c>.txt</c> and <c>.json</c>, or <c>?for=page|mail|rss|amp</c>: an article's buttons for the place
+/// where they will stand. A site fetches them when it builds a page, a feed or a mail, and puts them in as they are.
+/// </summary>
+static class RenderButtons
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapGet("/buttons/{name}", Handle)
+        .WithSummary("The buttons of an article, for a page, mail, feed or AMP page");
+
+    static async Task<IResult> Handle(string name, HttpContext http, SheetMaker sheets, MailLinks links, string? lang = null)
+    {
+        var place = http.Request.Query["for"] is [{ Length: > 0 } asked] ? asked : "page";
+        if (place is not ("page" or "mail" or "rss" or "amp"))
+        {
+            return Problems.BadRequest("unknown-place", "Buttons cannot be made for this place", $"for must be page, mail, rss or amp; it is \"{place}\".");
+        }
+
+        var format = new[] { ".html", ".txt", ".json" }.FirstOrDefault(ending => name.EndsWith(ending, StringComparison.Ordinal)) ?? "";
+        if (await sheets.Make(name[..^format.Length], lang, http) is not { } sheet)
+        {
+            return SheetMaker.Unknown();
+        }
+
+        http.Response.Headers.CacheControl = "public, max-age=60, stale-while-revalidate=600";
+        http.Response.Headers.AccessControlAllowOrigin = "*";
+        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'";
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        return (place, format) switch
+        {
+            (_, ".json") => TypedResults.Json(ButtonList.Of(sheet), Json.Options),
+            ("mail", ".txt") => TypedResults.Text(OtherPlaces.MailText(sheet, links), "text/plain; charset=utf-8"),
+            (_, ".txt") => TypedResults.Text(OtherPlaces.Text(sheet, place == "rss" ? "rss" : "page"), "text/plain; charset=utf-8"),
+            ("mail", _) => Html(OtherPlaces.Mail(sheet, links)),
+            ("rss", _) => Html(OtherPlaces.Feed(sheet)),
+            ("amp", _) => Html(OtherPlaces.Amp(sheet)),
+            _ => Html(PageButtons.Render(sheet)),
+        };
+    }
+
+    static IResult Html(string html) => TypedResults.Text(html, "text/html; charset=utf-8");
+}

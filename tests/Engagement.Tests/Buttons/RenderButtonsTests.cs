@@ -1,0 +1,208 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using Engagement.Contracts;
+using Engagement.Counter.Buttons;
+using Engagement.Tests.Counter;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace Engagement.Tests.Buttons;
+
+public sealed class RenderButtonsTests
+{
+    static readonly (string, string)[] Settings =
+    [
+        ("Engagement:Site:PublicUrl", "https://reach.example.org"),
+        ("Engagement:Buttons:Follow:x", "https://x.com/example"),
+        ("Engagement:Buttons:MinimumCount", "1"),
+    ];
+
+    static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    static Article Article => new()
+    {
+        Id = "2026-214",
+        Revision = 1,
+        Url = "https://example.org/2026/214-treaty.html",
+        Title = "Treaty \"enters\" into <force> & R&D – 条約 \U0001F54A",
+        Image = new("https://example.org/i/214.jpg", "A missile on parade"),
+    };
+
+    [Theory]
+    [InlineData("page.html", "/buttons/2026-214.html")]
+    [InlineData("page.he.html", "/buttons/2026-214?for=page&lang=he")]
+    [InlineData("amp.html", "/buttons/2026-214?for=amp")]
+    [InlineData("feed.html", "/buttons/2026-214?for=rss")]
+    [InlineData("text.txt", "/buttons/2026-214.txt")]
+    [InlineData("list.json", "/buttons/2026-214.json?lang=de")]
+    [InlineData("list-by-url.json", "/buttons/at.json?url=http://example.org/2026/214-treaty.html&lang=ru")]
+    [InlineData("qr.html", "/buttons/2026-214/qr")]
+    [InlineData("picker.html", "/buttons/2026-214/mastodon")]
+    [InlineData("picker-answer.html", "/buttons/2026-214/mastodon?server=mastodon.social&lang=de")]
+    public async Task Each_place_gets_exactly_this(string golden, string path)
+    {
+        await using var site = await Start();
+
+        Golden.Same(golden, await site.Reader.GetStringAsync(path, Stop));
+    }
+
+    [Fact]
+    public async Task Every_link_on_a_page_works_without_a_script_and_says_where_it_leads()
+    {
+        await using var site = await Start();
+
+        var page = Parse(await site.Reader.GetStringAsync("/buttons/2026-214.html", Stop));
+
+        Assert.Empty(page.QuerySelectorAll("[href^=javascript],[style],[onclick],script,img"));
+        Assert.All(page.QuerySelectorAll("a"), link =>
+        {
+            Assert.Matches("^(https|mailto|sms):", link.GetAttribute("href"));
+            Assert.NotEqual("", link.TextContent.Trim());
+            Assert.Equal("noopener noreferrer nofollow", link.GetAttribute("rel"));
+            Assert.Equal("no-referrer", link.GetAttribute("referrerpolicy"));
+        });
+        Assert.Contains("Share on Bluesky (opens in a new window)", page.QuerySelectorAll("a").Select(link => link.TextContent.Trim()));
+        Assert.Contains("Follow us on X (opens in a new window)", page.QuerySelectorAll("a").Select(link => link.TextContent.Trim()));
+    }
+
+    [Fact]
+    public async Task Names_of_classes_are_none_that_ad_blockers_hide()
+    {
+        await using var site = await Start();
+
+        var page = Parse(await site.Reader.GetStringAsync("/buttons/2026-214.html", Stop));
+
+        Assert.All(page.QuerySelectorAll("[class]").SelectMany(element => element.ClassList).Distinct(), name =>
+            Assert.DoesNotMatch("share|social|tweet|follow|addthis|a2a|btn-|like", name));
+    }
+
+    [Fact]
+    public async Task A_browser_without_scripts_counts_by_ping_and_readers_see_it()
+    {
+        await using var site = await Start();
+        var link = Parse(await site.Reader.GetStringAsync("/buttons/2026-214.html", Stop)).QuerySelector(".ngm-l a[data-to=x]")!;
+
+        var ping = await site.Reader.SendAsync(Ping(new Uri(link.GetAttribute("ping")!).PathAndQuery), Stop);
+
+        Assert.Equal(HttpStatusCode.NoContent, ping.StatusCode);
+        Assert.Equal(1, await site.Shares("2026-214"));
+        var counted = Parse(await site.Reader.GetStringAsync("/buttons/2026-214.html", Stop)).QuerySelector(".ngm-l a[data-to=x] .ngm-n")!;
+        Assert.Equal(("1", "1 share"), (counted.TextContent, counted.GetAttribute("title")));
+    }
+
+    [Fact]
+    public async Task A_mail_gets_a_table_with_inline_style_and_a_plain_text_twin_with_the_same_links()
+    {
+        await using var site = await Start();
+
+        var table = Parse(await site.Reader.GetStringAsync("/buttons/2026-214?for=mail", Stop)).QuerySelector("table")!;
+        var text = await site.Reader.GetStringAsync("/buttons/2026-214.txt?for=mail", Stop);
+
+        Assert.All(table.QuerySelectorAll("td,a"), element => Assert.NotNull(element.GetAttribute("style")));
+        Assert.Empty(table.QuerySelectorAll("[class],script,svg"));
+        var links = table.QuerySelectorAll("a").Select(link => link.GetAttribute("href")!).ToList();
+        Assert.All(links, link => Assert.StartsWith("https://reach.example.org/go/2026-214/", link, StringComparison.Ordinal));
+        Assert.Equal(links.Select(Unsigned), text.Split("\r\n").Where(line => line.Contains(": ", StringComparison.Ordinal)).Select(line => Unsigned(line.Split(": ")[1])));
+    }
+
+    [Fact]
+    public async Task A_mails_link_is_genuine_until_it_expires_and_only_for_its_own_target()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.Parse("2026-11-23T10:00:00Z", null));
+        await using var site = await TestSite.Start(time: time, settings: Settings);
+        await site.Say(new ArticlePublished(Article, time.GetUtcNow()));
+        await Known(site);
+        var links = site.Services.GetRequiredService<MailLinks>();
+        var href = Parse(await site.Reader.GetStringAsync("/buttons/2026-214?for=mail", Stop)).QuerySelector("a[href*='/x?']")!.GetAttribute("href")!;
+        var signature = href.Split("&s=")[1];
+
+        Assert.True(links.IsGenuine(signature, "2026-214", "x"));
+        Assert.False(links.IsGenuine(signature, "2026-214", "bluesky"));
+        Assert.False(links.IsGenuine(signature, "2026-215", "x"));
+        Assert.False(links.IsGenuine(signature[..^2] + "AA", "2026-214", "x"));
+        Assert.False(links.IsGenuine(null, "2026-214", "x"));
+        await site.Restart();
+        Assert.True(site.Services.GetRequiredService<MailLinks>().IsGenuine(signature, "2026-214", "x"));
+        time.Advance(TimeSpan.FromDays(92));
+        Assert.False(site.Services.GetRequiredService<MailLinks>().IsGenuine(signature, "2026-214", "x"));
+    }
+
+    [Fact]
+    public async Task Pinterest_is_not_shown_for_an_article_without_a_picture()
+    {
+        await using var site = await TestSite.Start(settings: Settings);
+        await site.Say(new ArticlePublished(Article with { Image = null }, DateTimeOffset.UnixEpoch));
+        await Known(site);
+
+        var page = await site.Reader.GetStringAsync("/buttons/2026-214.html", Stop);
+
+        Assert.DoesNotContain("pinterest", page, StringComparison.Ordinal);
+        Assert.Contains("bsky.app", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/buttons/nobody.html", HttpStatusCode.NotFound)]
+    [InlineData("/buttons/at.json?url=https://evil.example/a", HttpStatusCode.NotFound)]
+    [InlineData("/buttons/2026-214?for=fax", HttpStatusCode.BadRequest)]
+    public async Task What_cannot_be_rendered_is_a_problem(string path, HttpStatusCode status)
+    {
+        await using var site = await Start();
+
+        Assert.Equal(status, (await site.Reader.GetAsync(path, Stop)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("mastodon.social", "mastodon.social")]
+    [InlineData(" Mastodon.Social ", "mastodon.social")]
+    [InlineData("https://mastodon.social/", "mastodon.social")]
+    [InlineData("@reader@chaos.social", "chaos.social")]
+    [InlineData("bücher.social", "xn--bcher-kva.social")]
+    [InlineData("127.0.0.1", null)]
+    [InlineData("0x7f.1", null)]
+    [InlineData("localhost", null)]
+    [InlineData("printer.local", null)]
+    [InlineData("[::1]", null)]
+    [InlineData("mastodon.social:8080", null)]
+    [InlineData("mastodon.social/path", null)]
+    [InlineData("http://mastodon.social", null)]
+    [InlineData("javascript:alert(1)", null)]
+    [InlineData("mastodon.social\\@evil.org", null)]
+    [InlineData("//evil.org", null)]
+    [InlineData("evil.org%00.mastodon.social", null)]
+    [InlineData("evil.org\n.social", null)]
+    [InlineData("", null)]
+    public void A_Mastodon_server_is_a_bare_host_name_or_nothing(string typed, string? host) =>
+        Assert.Equal(host, PickMastodonServer.Host(typed));
+
+    [Theory]
+    [InlineData(999, "999")]
+    [InlineData(1_499, "1,499")]
+    [InlineData(9_999, "9,999")]
+    [InlineData(12_399, "12.3K")]
+    [InlineData(999_999, "999.9K")]
+    [InlineData(1_000_000, "1M")]
+    public void Counts_are_exact_while_they_are_small_and_never_rounded_up(long count, string shown) =>
+        Assert.Equal(shown, PageButtons.Short(count));
+
+    static async Task<TestSite> Start()
+    {
+        var site = await TestSite.Start(settings: Settings);
+        await site.Say(new ArticlePublished(Article, DateTimeOffset.UnixEpoch));
+        await Known(site);
+        return site;
+    }
+
+    static Task Known(TestSite site) =>
+        Eventually.True(async () => (await site.Reader.GetAsync("/buttons/2026-214.txt", Stop)).IsSuccessStatusCode, "the article is known");
+
+    static HttpRequestMessage Ping(string path) => new(HttpMethod.Post, path)
+    {
+        Content = new ByteArrayContent("PING"u8.ToArray()) { Headers = { ContentType = new("text/ping") } },
+    };
+
+    static string Unsigned(string link) => link.Split("&s=")[0];
+
+    static IDocument Parse(string html) => new HtmlParser().ParseDocument(html);
+}
