@@ -1,5 +1,11 @@
+using Engagement.Platform.Bus;
 using Engagement.Platform.Commands;
+using Engagement.Platform.Settings;
+using Engagement.Popularity.Articles;
+using Engagement.Popularity.Lists;
+using Engagement.Popularity.Ranking;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Engagement.Popularity;
 
@@ -12,10 +18,30 @@ public static class PopularityService
     /// <summary>Registers its parts.</summary>
     public static void AddPopularity(this WebApplicationBuilder builder)
     {
+        builder.AddSettings<PopularityOptions>("Engagement:Popularity");
+        var services = builder.Services;
+
+        builder.AddConsumer<OnArticlePublished>("popularity");
+        builder.AddConsumer<OnArticleUpdated>("popularity");
+        builder.AddConsumer<OnArticleWithdrawn>("popularity");
+        services.AddSingleton<KeepArticle>();
+
+        builder.AddConsumer<OnArticleCountsChanged>("popularity");
+        services.AddSingleton<ApplyCounts>();
+        services.AddSingleton<SlideWindows>();
+        services.AddSingleton<RollLists>();
+        services.AddHostedService(provider => provider.GetRequiredService<RollLists>());
+        services.AddHostedService<AskForCounts>();
+
+        services.AddSingleton<CurrentLists>();
+        services.AddSingleton<PastRanks>();
+        services.AddSingleton<ListReader>();
+        services.AddSingleton<AnyList>();
     }
 
     /// <summary>Maps its endpoints.</summary>
     public static void MapPopularity(this WebApplication app)
     {
+        GetPopular.Map(app);
     }
 }

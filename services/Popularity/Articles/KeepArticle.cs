@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Engagement.Contracts;
+using Engagement.Platform.Http;
+using Engagement.Platform.Store;
+using Engagement.Popularity.Ranking;
+
+namespace Engagement.Popularity.Articles;
+
+/// <summary>
+/// Keeps an article's newest copy and its place in the lists: a new tag moves its counts along, a withdrawal takes it out of every list in
+/// one script. Older revisions change nothing; the same one again only sets its places anew.
+/// </summary>
+sealed class KeepArticle(Ledger ledger, PopularityOptions options)
+{
+    /// <summary>The site published or changed it. Durable.</summary>
+    public Task Keep(Article article, DateTimeOffset acceptedAt) => Keep(article.Id, article.Revision,
+        JsonSerializer.Serialize(ArticleCopy.Of(article, acceptedAt), Json.Options), Facets.Of(article));
+
+    /// <summary>The site took it back. Its figures stay, so that it returns to its places if it is published again. Durable.</summary>
+    public Task Withdraw(string articleId, long revision) => Keep(articleId, revision, "", "");
+
+    async Task Keep(string id, long revision, string copy, string facets)
+    {
+        while (true)
+        {
+            var figures = await ledger.Db.HashGetAsync(PopularityKeys.Figures(id), ["f", "g"]);
+            var before = (string?)figures[0] ?? "";
+            var targets = (string?)figures[1] ?? "";
+            var measures = Measures.Base.Concat(Measures.OfTargets(targets)).ToList();
+            var now = new IndexPlan(facets, measures);
+            var left = facets.Length > 0 ? new IndexPlan(before, measures).Keys.Except(now.Keys).ToList() : [];
+            // A withdrawn article leaves by its old facets.
+            var plan = facets.Length > 0 ? now : new IndexPlan(before, measures);
+            var done = await ledger.RunDurably(Script,
+                [PopularityKeys.Figures(id), PopularityKeys.Article(id), PopularityKeys.Catalogue, PopularityKeys.Changes, .. left, .. plan.Keys],
+                [id, revision, copy, before, facets, left.Count, IndexPlan.Weights(options), targets, .. plan.Fields]);
+            if ((int)done != -1)
+            {
+                return;
+            }
+        }
+    }
+
+    const string Script = IndexPlan.Script + """
+        if (redis.call('HGET', KEYS[1], 'f') or '') ~= ARGV[4] or (redis.call('HGET', KEYS[1], 'g') or '') ~= ARGV[8] then return -1 end
+        local known = tonumber(redis.call('HGET', KEYS[1], 'r') or '0')
+        if tonumber(ARGV[2]) < known then return 0 end
+        if tonumber(ARGV[2]) == known and ARGV[4] ~= ARGV[5] then return 0 end
+        redis.call('HSET', KEYS[1], 'r', ARGV[2], 'f', ARGV[5])
+        if ARGV[3] == '' then redis.call('DEL', KEYS[2]) else redis.call('SET', KEYS[2], ARGV[3]) end
+        local left = tonumber(ARGV[6])
+        for i = 5, 4 + left do redis.call('ZREM', KEYS[i], ARGV[1]) end
+        index(5 + left, 9, ARGV[1], ARGV[5], ARGV[7])
+        redis.call('INCR', KEYS[3])
+        redis.call('INCR', KEYS[4])
+        return 1
+        """;
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace Engagement.Popularity.Lists;
+
+/// <summary>Says why an article stands where it stands. A ranking that nobody can check is a ranking that nobody trusts.</summary>
+static class Explain
+{
+    static readonly string[] Sources = ["shares", "bookmarks", "views", "network"];
+
+    /// <summary>The parts of a trending score at an instant.</summary>
+    public static IReadOnlyList<ScorePart> Trending(Figures figures, PopularityOptions options, DateTimeOffset now)
+    {
+        var fade = Math.Pow(2, figures.Exponent - now.ToUnixTimeMilliseconds() / 1000.0 / options.HalfLife.TotalSeconds);
+        double[] weights = [options.ShareWeight, options.BookmarkWeight, options.ViewWeight, options.NetworkWeight];
+        return [.. Sources.Select((source, i) => Part(source, figures.Decayed[i] * fade, weights[i])).Where(part => part.Amount > 0)];
+    }
+
+    /// <summary>A trending score in words.</summary>
+    public static string Trending(IReadOnlyList<ScorePart> parts, PopularityOptions options) =>
+        $"{string.Join(" + ", parts.Select(part => $"{Number(part.Amount)} {Name(part)} × {Number(part.Weight)}"))}"
+        + $" = {Number(parts.Sum(part => part.Adds))}; each counts half after {Span(options.HalfLife)}";
+
+    /// <summary>A count in words.</summary>
+    public static string Count(ListName list, long count)
+    {
+        var what = list.List switch { "shared" => "share", "bookmarked" => "bookmark", _ => "view" };
+        var to = list.Facet?.StartsWith("target:", StringComparison.Ordinal) == true ? $" to {list.Facet[7..]}" : "";
+        var when = list.Window switch
+        {
+            "1h" => "in the last hour",
+            "24h" => "in the last 24 hours",
+            "7d" => "in the last 7 days",
+            "30d" => "in the last 30 days",
+            _ => "in all",
+        };
+        return $"{count.ToString(CultureInfo.InvariantCulture)} {what}{(count == 1 ? "" : "s")}{to} {when}";
+    }
+
+    /// <summary>A number as people write it: four digits where they matter.</summary>
+    public static string Number(double number) => number.ToString(number >= 100 ? "0" : number >= 1 ? "0.##" : "0.####", CultureInfo.InvariantCulture);
+
+    static ScorePart Part(string source, double amount, double weight) => new(source, amount, weight, amount * weight);
+
+    static string Name(ScorePart part) => part.Of == "network" ? "points on X" : part.Of;
+
+    static string Span(TimeSpan span) => span.TotalHours >= 1 ? $"{Number(span.TotalHours)} h" : $"{Number(span.TotalMinutes)} min";
+}

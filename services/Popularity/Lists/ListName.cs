@@ -1,0 +1,32 @@
+using Engagement.Popularity.Ranking;
+using StackExchange.Redis;
+
+namespace Engagement.Popularity.Lists;
+
+/// <summary>Which list: what it is ranked by, over which window, and among which articles.</summary>
+/// <param name="List">trending, rising, shared, bookmarked or viewed.</param>
+/// <param name="Window">1h, 24h, 7d, 30d or all. Trending and rising have one order for all windows; theirs only says which counts are shown.</param>
+/// <param name="Facet">A tag, section or author as in <see cref="Facets"/>, or <c>target:x</c>; null for the whole site.</param>
+readonly record struct ListName(string List, string Window, string? Facet = null)
+{
+    /// <summary>The longest list that is kept and shown.</summary>
+    public const int Depth = 100;
+
+    /// <summary>All lists of the whole site.</summary>
+    public static readonly IReadOnlyList<ListName> OfSite =
+    [
+        .. Ranking.Window.Names.SelectMany(window => new[] { "trending", "shared", "bookmarked", "viewed" }.Select(list => new ListName(list, window))),
+    ];
+
+    /// <summary>The sorted set that holds its order.</summary>
+    public RedisKey Key => (Measures.OfList(List), Facet) switch
+    {
+        (null, _) => PopularityKeys.Trending(Facet),
+        ({ } measure, null) => PopularityKeys.Count(measure, Window),
+        ("s", { } facet) when facet.StartsWith("target:", StringComparison.Ordinal) => PopularityKeys.Count($"s:{facet[7..]}", Window),
+        ({ } measure, { } facet) => PopularityKeys.Count(measure, Window, facet),
+    };
+
+    /// <summary>As logs, feeds and the ledger write it.</summary>
+    public override string ToString() => Facet is null ? $"{List}/{Window}" : $"{List}/{Window}/{Facet}";
+}

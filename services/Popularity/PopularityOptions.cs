@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Engagement.Popularity;
+
+/// <summary><c>Engagement:Popularity</c>: what counts as popular. Changing the half-life rebuilds the lists from Counter's history.</summary>
+sealed class PopularityOptions
+{
+    /// <summary>
+    /// How long until an event weighs half in <c>trending</c>. Two hours suit a home page, six a weekly. 5 minutes to 30 days.
+    /// Default 2 hours.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:05:00", "30.00:00:00", ErrorMessage = "must be between 00:05:00 and 30.00:00:00")]
+    public TimeSpan HalfLife { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>What a share weighs in <c>trending</c>. 0 to 1,000. Default 3.</summary>
+    [Range(0, 1000)]
+    public double ShareWeight { get; init; } = 3;
+
+    /// <summary>What a bookmark weighs in <c>trending</c>. 0 to 1,000. Default 2.</summary>
+    [Range(0, 1000)]
+    public double BookmarkWeight { get; init; } = 2;
+
+    /// <summary>What a view weighs in <c>trending</c>. 0 to 1,000. Default 0.1.</summary>
+    [Range(0, 1000)]
+    public double ViewWeight { get; init; } = 0.1;
+
+    /// <summary>
+    /// What one point of the article's engagement on X weighs in <c>trending</c> (a like, reply or bookmark is one point, a repost or
+    /// quote two). 0 leaves X out. 0 to 1,000. Default 0.2.
+    /// </summary>
+    [Range(0, 1000)]
+    public double NetworkWeight { get; init; } = 0.2;
+}

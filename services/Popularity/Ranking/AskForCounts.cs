@@ -1,0 +1,44 @@
+using Engagement.Contracts;
+using Engagement.Platform;
+using Engagement.Platform.Bus;
+using Engagement.Platform.Store;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Engagement.Popularity.Ranking;
+
+/// <summary>
+/// At the start, asks Counter for what changed since counts last arrived. In one process the bus is in memory, so what was on it when the process
+/// was killed is gone; this is how nothing of it is missing from the lists.
+/// </summary>
+sealed class AskForCounts(Ledger ledger, Announcer announcer, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<AskForCounts> log)
+    : Sweep(TimeSpan.FromSeconds(10), time, log)
+{
+    /// <summary>Messages overtake each other by seconds; asking for more than was lost costs little.</summary>
+    static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
+
+    bool asked;
+
+    /// <inheritdoc/>
+    protected override async Task<bool> Look(CancellationToken cancellation)
+    {
+        if (!asked)
+        {
+            await Started(cancellation);
+            var applied = (long?)await ledger.Db.StringGetAsync(PopularityKeys.Applied);
+            var since = applied is { } last ? DateTimeOffset.FromUnixTimeMilliseconds(last) - Overlap : DateTimeOffset.UnixEpoch;
+            await announcer.Say(new CountsWanted(since), cancellation);
+            asked = true;
+        }
+
+        return false;
+    }
+
+    async Task Started(CancellationToken cancellation)
+    {
+        // Before that the in-memory bus has no queues yet and would drop the question.
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var whenStarted = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(cancellation);
+    }
+}

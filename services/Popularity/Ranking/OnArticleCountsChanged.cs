@@ -1,0 +1,14 @@
+using Engagement.Contracts;
+using MassTransit;
+
+namespace Engagement.Popularity.Ranking;
+
+/// <summary>Readers shared, bookmarked or viewed: the lists follow.</summary>
+sealed class OnArticleCountsChanged(ApplyCounts counts, RollLists roller) : IConsumer<ArticleCountsChanged>
+{
+    public async Task Consume(ConsumeContext<ArticleCountsChanged> context)
+    {
+        await counts.Apply(context.Message.Articles);
+        roller.Ring();
+    }
+}

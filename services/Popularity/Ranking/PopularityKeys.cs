@@ -1,0 +1,43 @@
+using StackExchange.Redis;
+
+namespace Engagement.Popularity.Ranking;
+
+/// <summary>Every key of the service. All share one slot, so one script may touch any of them in a cluster.</summary>
+/// <remarks>
+/// {pop}:article:{id}             string   the article's copy as JSON
+/// {pop}:figures:{id}             hash     all that is known of one article's counts, see below
+/// {pop}:edge                     hash     window → the first step that still counts in it; done:{window} → the first that may still have to be subtracted
+/// {pop}:in:{window}:{step}       set      articles whose counts of that step are in the window and must be subtracted when it leaves
+/// {pop}:z:{measure}:{window}     zset     article → count; the lists. {measure} is s, b, v or s:{target}
+/// {pop}:z:{measure}:{window}:{facet}      the same among the articles of a tag, section or author
+/// {pop}:z:t, {pop}:z:t:{facet}   zset     article → log2 of its forward-decayed weight: trending
+/// {pop}:changes                  string   grows with every change that a list may show
+/// {pop}:catalogue                string   grows with every change of an article's copy
+/// {pop}:applied                  string   when counts last arrived, Unix milliseconds
+/// {pop}:past:{n}                 hash     list → ids by rank, at the start of ten minutes n; expires after two hours
+///
+/// Fields of figures: r revision · f facets (empty or absent: not listed) · k:{hour} the buckets of that hour as
+/// "{minute or h}@{version}|{counts};…" · d:{n} day buckets, 30 a field · T totals as "{version}|{counts}" · {window}|{measure} sums ·
+/// t the decayed weights as "{exponent} {shares} {bookmarks} {views} {network}" · l start of the last bucket that grew · g targets seen ·
+/// p:{post} the last reading of a post on a network.
+/// </remarks>
+static class PopularityKeys
+{
+    public static readonly RedisKey Edge = "{pop}:edge";
+    public static readonly RedisKey Changes = "{pop}:changes";
+    public static readonly RedisKey Catalogue = "{pop}:catalogue";
+    public static readonly RedisKey Applied = "{pop}:applied";
+
+    public static RedisKey Article(string id) => $"{{pop}}:article:{id}";
+
+    public static RedisKey Figures(string id) => $"{{pop}}:figures:{id}";
+
+    public static RedisKey In(Window window, long step) => $"{{pop}}:in:{window.Name}:{step}";
+
+    public static RedisKey Past(long tenMinutes) => $"{{pop}}:past:{tenMinutes}";
+
+    public static RedisKey Count(string measure, string window, string? facet = null) =>
+        facet is null ? $"{{pop}}:z:{measure}:{window}" : $"{{pop}}:z:{measure}:{window}:{facet}";
+
+    public static RedisKey Trending(string? facet = null) => facet is null ? "{pop}:z:t" : $"{{pop}}:z:t:{facet}";
+}
