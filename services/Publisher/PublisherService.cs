@@ -1,5 +1,13 @@
+using Engagement.Platform;
+using Engagement.Platform.Bus;
 using Engagement.Platform.Commands;
+using Engagement.Platform.Settings;
+using Engagement.Publisher.Posts;
+using Engagement.Publisher.Sending;
+using Engagement.Publisher.X;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Engagement.Publisher;
 
@@ -12,10 +20,57 @@ public static class PublisherService
     /// <summary>Registers its parts.</summary>
     public static void AddPublisher(this WebApplicationBuilder builder)
     {
+        builder.AddX();
+        builder.Services.AddSingleton<PostStore>();
+        builder.Services.AddSingleton<Articles>();
+        builder.Services.AddSingleton<Wording>();
+        builder.Services.AddSingleton<PlanPost>();
+        builder.Services.AddSingleton<SendPost>();
+        builder.Services.AddSingleton<ReconcilePost>();
+        builder.Services.AddSingleton<AnnouncePost>();
+        builder.AddLanes();
+        builder.AddConsumer<OnArticlePublished>("publisher");
+        builder.AddConsumer<OnArticleUpdated>("publisher");
+        builder.AddConsumer<OnArticleWithdrawn>("publisher");
     }
 
     /// <summary>Maps its endpoints.</summary>
-    public static void MapPublisher(this WebApplication app)
+    public static void MapPublisher(this WebApplication app) => ListPosts.Map(app);
+
+    static void AddX(this WebApplicationBuilder builder)
     {
+        var options = builder.AddSettings<XOptions>("Engagement:X");
+        options.Check();
+        builder.Services.AddSingleton<XAccount>();
+        builder.Services.AddSingleton<INetwork, XClient>();
+        builder.Services.AddHttpClient(XClient.Http, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                ConnectTimeout = TimeSpan.FromSeconds(5),
+                PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+            });
+        if (options.IsDry)
+        {
+            builder.Services.AddSingleton(new StartNote("X",
+                "runs dry: posts are made and shown, nothing is sent. Set the four Engagement__X__ credentials to post."));
+        }
+    }
+
+    static void AddLanes(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<PostDueArticles>();
+        for (var lane = 0; lane < PostDueArticles.Lanes; lane++)
+        {
+            var isLookout = lane == 0;
+            builder.Services.AddSingleton<IHostedService>(services =>
+            {
+                var lanes = services.GetRequiredService<PostDueArticles>();
+                var made = ActivatorUtilities.CreateInstance<PostLane>(services, isLookout);
+                lanes.Add(made);
+                return made;
+            });
+        }
     }
 }

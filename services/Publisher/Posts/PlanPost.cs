@@ -1,0 +1,73 @@
+using Engagement.Contracts;
+using Engagement.Publisher.X;
+
+namespace Engagement.Publisher.Posts;
+
+/// <summary>Plans the post of an article, once, and follows what the site does to the article until it is sent.</summary>
+sealed class PlanPost(PostStore posts, Articles articles, XOptions options, PostDueArticles sender, TimeProvider time)
+{
+    /// <summary>Why an article is posted the first time.</summary>
+    public const string New = "new";
+
+    /// <summary>An article appeared, or is announced again.</summary>
+    public async Task Appeared(Article announced)
+    {
+        // What was old when we learned of it is catalogue, and news only to us.
+        if (announced.Backfill || await articles.Remember(announced) is not { NoSocial: false } article)
+        {
+            return;
+        }
+
+        if (await posts.Insert(First(article)) is null)
+        {
+            await Follow(article);
+        }
+
+        sender.Ring();
+    }
+
+    /// <summary>An article changed: an unsent post follows, a sent one stays as it is and is never a reason for another.</summary>
+    public async Task Changed(Article announced)
+    {
+        if (!announced.Backfill && await articles.Remember(announced) is { } article)
+        {
+            await Follow(article);
+            sender.Ring();
+        }
+    }
+
+    /// <summary>An article was taken back: what was not sent stays unsent.</summary>
+    public async Task Withdrawn(string articleId, long revision)
+    {
+        await articles.Forget(articleId, revision);
+        foreach (var post in await posts.Of(articleId))
+        {
+            await posts.Change(post.Id, current => PostMoves.Withdraw(current, time.GetUtcNow()));
+        }
+
+        sender.Ring();
+    }
+
+    async Task Follow(Article article)
+    {
+        foreach (var post in await posts.Of(article.Id))
+        {
+            await posts.Change(post.Id, current => PostMoves.Follow(current, article, time.GetUtcNow()));
+        }
+    }
+
+    Post First(Article article)
+    {
+        var now = time.GetUtcNow();
+        return new Post
+        {
+            Id = PostKeys.Id(article.Id, "x", options.Account, New),
+            Article = article,
+            Account = options.Account,
+            Occasion = New,
+            State = PostState.Planned,
+            CreatedAt = now,
+            DueAt = article.EmbargoUntil > now ? article.EmbargoUntil : now,
+        }.To(PostState.Planned, now, article.EmbargoUntil > now ? "Under embargo." : null);
+    }
+}

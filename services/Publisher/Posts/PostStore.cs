@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Engagement.Platform.Http;
+using Engagement.Platform.Store;
+using StackExchange.Redis;
+
+namespace Engagement.Publisher.Posts;
+
+/// <summary>Keeps posts. Every move is one script that first compares the version, so of two that work on a post one wins.</summary>
+sealed class PostStore(Ledger ledger)
+{
+    /// <summary>Posts to send: breaking news, and the rest.</summary>
+    public DueSet Breaking { get; } = new(ledger, PostKeys.DueBreaking);
+
+    /// <summary>Posts to send that are no breaking news.</summary>
+    public DueSet News { get; } = new(ledger, PostKeys.DueNews);
+
+    /// <summary>Posts to look up, announce or measure: work that no limit on posting holds back.</summary>
+    public DueSet Checks { get; } = new(ledger, PostKeys.DueCheck);
+
+    /// <summary>One post, or null.</summary>
+    public async Task<Post?> Find(string id) =>
+        (string?)await ledger.Db.HashGetAsync(PostKeys.Post(id), "json") is { } json ? Read(json) : null;
+
+    /// <summary>Several posts; those that do not exist are left out.</summary>
+    public async Task<IReadOnlyList<Post>> Find(IReadOnlyCollection<string> ids) =>
+        [.. (await Task.WhenAll(ids.Select(Find))).OfType<Post>()];
+
+    /// <summary>The posts of an article, oldest first.</summary>
+    public async Task<IReadOnlyList<Post>> Of(string articleId) =>
+        await Find([.. (await ledger.Db.SortedSetRangeByRankAsync(PostKeys.PostsOf(articleId))).Select(id => (string)id!)]);
+
+    /// <summary>Keeps a new post. Null where it exists already.</summary>
+    public Task<Post?> Insert(Post post) => Write(post, null);
+
+    /// <summary>Keeps a post in place of the version that it was made from. Null where somebody moved it meanwhile: read it again.</summary>
+    public Task<Post?> Replace(Post post, PostState from) => Write(post, from);
+
+    /// <summary>Reads, changes and keeps a post until nobody else was faster. Null where the change returns null or there is no such post.</summary>
+    public async Task<Post?> Change(string id, Func<Post, Post?> change)
+    {
+        while (await Find(id) is { } post)
+        {
+            if (change(post) is not { } changed)
+            {
+                return null;
+            }
+
+            if (await Replace(changed, post.State) is { } kept)
+            {
+                return kept;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Ids of a list, newest first, from a place in it.</summary>
+    public async Task<IReadOnlyList<(string Id, long Created)>> List(RedisKey list, long createdAtMost, int skip, int take) =>
+        [.. (await ledger.Db.SortedSetRangeByScoreWithScoresAsync(list, double.NegativeInfinity, createdAtMost,
+            order: Order.Descending, skip: skip, take: take)).Select(entry => ((string)entry.Element!, (long)entry.Score))];
+
+    /// <summary>How many posts are in a state.</summary>
+    public Task<long> Count(PostState state) => ledger.Db.SortedSetLengthAsync(PostKeys.State(state));
+
+    async Task<Post?> Write(Post post, PostState? from)
+    {
+        var next = post with { Version = post.Version + 1 };
+        var (due, others) = DueSets(next);
+        var kept = await ledger.RunDurably(MoveScript,
+            [
+                PostKeys.Post(next.Id), PostKeys.All, PostKeys.PostsOf(next.Article.Id), PostKeys.State(from ?? next.State),
+                PostKeys.State(next.State), due, .. others,
+            ],
+            [
+                post.Version, next.Version, JsonSerializer.Serialize(next, Json.Options), next.Id, next.CreatedAt.ToUnixTimeMilliseconds(),
+                next.DueAt is { } at ? at.ToUnixTimeMilliseconds() : "",
+            ]);
+        return (int)kept == 1 ? next : null;
+    }
+
+    static (RedisKey Due, RedisKey[] Others) DueSets(Post post) => post switch
+    {
+        { State: not (PostState.Planned or PostState.Waiting) } => (PostKeys.DueCheck, [PostKeys.DueBreaking, PostKeys.DueNews]),
+        { Article.Breaking: true } => (PostKeys.DueBreaking, [PostKeys.DueCheck, PostKeys.DueNews]),
+        _ => (PostKeys.DueNews, [PostKeys.DueCheck, PostKeys.DueBreaking]),
+    };
+
+    static Post Read(string json) => JsonSerializer.Deserialize<Post>(json, Json.Options)!;
+
+    const string MoveScript = """
+        if (redis.call('HGET', KEYS[1], 'v') or '0') ~= ARGV[1] then return 0 end
+        redis.call('HSET', KEYS[1], 'v', ARGV[2], 'json', ARGV[3])
+        redis.call('ZADD', KEYS[2], ARGV[5], ARGV[4])
+        redis.call('ZADD', KEYS[3], ARGV[5], ARGV[4])
+        redis.call('ZREM', KEYS[4], ARGV[4])
+        redis.call('ZADD', KEYS[5], ARGV[5], ARGV[4])
+        redis.call('ZREM', KEYS[7], ARGV[4])
+        redis.call('ZREM', KEYS[8], ARGV[4])
+        if ARGV[6] == '' then
+            redis.call('ZREM', KEYS[6], ARGV[4])
+        else
+            redis.call('ZADD', KEYS[6], ARGV[6], ARGV[4])
+        end
+        return 1
+        """;
+}

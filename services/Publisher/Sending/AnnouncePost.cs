@@ -1,0 +1,28 @@
+using Engagement.Contracts;
+using Engagement.Platform.Bus;
+using Engagement.Publisher.Posts;
+
+namespace Engagement.Publisher.Sending;
+
+/// <summary>Tells the other services how a post ended. Kept due in the ledger until the broker has it, so it is said at least once.</summary>
+sealed class AnnouncePost(PostStore posts, Announcer announcer, TimeProvider time)
+{
+    /// <summary>Says it, and notes that it was said.</summary>
+    public async Task Say(Post post, CancellationToken cancellation)
+    {
+        if (post.State is PostState.Posted or PostState.DryRun)
+        {
+            await announcer.Say(new PostPublished(post.Id, post.Article.Id, post.Network, post.NetworkPostId, post.Url, post.Text!,
+                post.PostedAt ?? time.GetUtcNow()), cancellation);
+        }
+        else
+        {
+            await announcer.Say(new PostFailed(post.Id, post.Article.Id, post.Network, post.State.ToString(), post.Reason ?? "",
+                post.Advice ?? "", time.GetUtcNow()), cancellation);
+        }
+
+        await posts.Change(post.Id, current => current.Unannounced && current.State == post.State
+            ? current with { Unannounced = false, DueAt = current.State is PostState.Waiting ? current.DueAt : null }
+            : null);
+    }
+}

@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Engagement.Platform.Http;
+using Engagement.Publisher.Sending;
+using Microsoft.Extensions.Logging;
+
+namespace Engagement.Publisher.X;
+
+/// <summary>X's API v2, as far as posting needs it. Own and small, because no maintained .NET client posts through v2 without retrying.</summary>
+sealed partial class XClient(IHttpClientFactory clients, XOptions options, XAccount account, TimeProvider time, ILogger<XClient> log) : INetwork
+{
+    /// <summary>The name of the HttpClient: it follows no redirect and has no handler that tries anything again.</summary>
+    public const string Http = "x";
+
+    /// <summary>A timeline is read in pages of 100; three hold more than X lets an account post in the span that we ask for.</summary>
+    const int MaxPages = 3;
+
+    sealed record NewPost(string Text, NewMedia? Media);
+
+    sealed record NewMedia([property: JsonPropertyName("media_ids")] IReadOnlyList<string> MediaIds);
+
+    public async Task<Answer> Publish(string text, IReadOnlyList<string> mediaIds)
+    {
+        var content = new OnceContent(JsonSerializer.SerializeToUtf8Bytes(
+            new NewPost(text, mediaIds.Count > 0 ? new NewMedia(mediaIds) : null), Json.Options));
+        using var deadline = new CancellationTokenSource(options.Timeout, time);
+        try
+        {
+            using var request = Request(HttpMethod.Post, "/2/tweets", content);
+            using var response = await clients.CreateClient(Http).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
+            var limitedUntil = XLimits.ExhaustedUntil(response.Headers);
+            var outcome = XAnswer.Read(response.StatusCode, await Body(response, deadline.Token), limitedUntil, time.GetUtcNow());
+            return new(outcome is Outcome.Posted posted ? posted with { Url = $"https://x.com/i/status/{posted.Id}" } : outcome, limitedUntil);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException or IOException)
+        {
+            var why = failure is OperationCanceledException
+                ? $"no answer within {options.Timeout.TotalSeconds:0.#} s"
+                : failure.Message.TrimEnd('.');
+            return new(content.Began
+                ? new Outcome.Unknown($"The connection to X gave no answer ({why}).")
+                : new Outcome.NotSent($"X could not be reached ({why})."));
+        }
+    }
+
+    public async Task<Outcome> Probe(CancellationToken cancellation)
+    {
+        var (status, body) = await Get("/2/users/me", cancellation);
+        if (status == HttpStatusCode.OK && UserId(body) is { } id)
+        {
+            await account.Remember(id);
+            return new Outcome.Posted(id, null);
+        }
+
+        return status is { } answered && answered != HttpStatusCode.OK
+            ? XAnswer.Read(answered, body, null, time.GetUtcNow())
+            : new Outcome.Unknown("X did not answer.");
+    }
+
+    public async Task<IReadOnlyList<StandingPost>?> Timeline(DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation)
+    {
+        if ((await account.UserId() ?? (await Probe(cancellation) as Outcome.Posted)?.Id) is not { } user)
+        {
+            return null;
+        }
+
+        // X refuses an end_time of the last ten seconds.
+        var end = until < time.GetUtcNow().AddMinutes(-1) ? $"&end_time={Stamp(until)}" : "";
+        var found = new List<StandingPost>();
+        string? next = null;
+        for (var page = 0; page < MaxPages; page++)
+        {
+            var query = $"max_results=100&start_time={Stamp(from)}{end}"
+                + $"&{options.FieldsParameter}=created_at,entities,public_metrics" + (next is null ? "" : $"&pagination_token={Uri.EscapeDataString(next)}");
+            var (status, body) = await Get($"/2/users/{user}/tweets?{query}", cancellation);
+            if (status != HttpStatusCode.OK || XTimeline.Read(body) is not { } read)
+            {
+                return null;
+            }
+
+            found.AddRange(read.Posts);
+            if ((next = read.Next) is null)
+            {
+                return found;
+            }
+        }
+
+        // More posts than we read: what was not seen may still be there, so this is no answer.
+        return null;
+    }
+
+    /// <summary>A GET changes nothing, so an unknown outcome is simply no answer.</summary>
+    async Task<(HttpStatusCode? Status, string? Body)> Get(string path, CancellationToken cancellation)
+    {
+        using var deadline = new CancellationTokenSource(options.Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
+        try
+        {
+            using var request = Request(HttpMethod.Get, path, null);
+            using var response = await clients.CreateClient(Http).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            return (response.StatusCode, await Body(response, either.Token));
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException
+            || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            NoAnswer(log, path.Split('?')[0], failure.Message);
+            return (null, null);
+        }
+    }
+
+    HttpRequestMessage Request(HttpMethod method, string path, HttpContent? content)
+    {
+        var request = new HttpRequestMessage(method, new Uri(options.ApiUrl.TrimEnd('/') + path)) { Content = content };
+        request.Headers.TryAddWithoutValidation("Authorization", OAuth1.Header(method, request.RequestUri!, options, time.GetUtcNow()));
+        return request;
+    }
+
+    /// <summary>The body, or null where it broke off: then the status alone counts.</summary>
+    static async Task<string?> Body(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(1024 * 1024, cancellation);
+            return await response.Content.ReadAsStringAsync(cancellation);
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException or OperationCanceledException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    static string? UserId(string? body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body ?? "");
+            return json.RootElement.GetProperty("data").GetProperty("id").GetString();
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    static string Stamp(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    [LoggerMessage(100, LogLevel.Warning, "X did not answer {Path}: {Reason}")]
+    static partial void NoAnswer(ILogger log, string path, string reason);
+}

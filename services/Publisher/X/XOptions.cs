@@ -1,0 +1,69 @@
+using System.ComponentModel.DataAnnotations;
+using Engagement.Platform.Settings;
+
+namespace Engagement.Publisher.X;
+
+/// <summary><c>Engagement:X</c>: the account that articles are posted from.</summary>
+public sealed class XOptions
+{
+    /// <summary>Where X's API is. Absolute, http or https. Default <c>https://api.x.com</c>.</summary>
+    [Required, Url]
+    public string ApiUrl { get; init; } = "https://api.x.com";
+
+    /// <summary>The app's API key. Give all four credentials or none; with none nothing is sent and posts are kept as <c>DryRun</c>.</summary>
+    public string ConsumerKey { get; init; } = "";
+
+    /// <summary>The app's API key secret.</summary>
+    public string ConsumerSecret { get; init; } = "";
+
+    /// <summary>The account's access token, with permission to read and write.</summary>
+    public string AccessToken { get; init; } = "";
+
+    /// <summary>The account's access token secret.</summary>
+    public string AccessTokenSecret { get; init; } = "";
+
+    /// <summary>
+    /// A name for the account, part of each post's identity: an article is posted once for each name, so change it only where articles
+    /// of the last day shall go out again from another account. 1 to 50 characters. Default <c>main</c>.
+    /// </summary>
+    [Required, StringLength(50)]
+    public string Account { get; init; } = "main";
+
+    /// <summary>How long one call may take before its outcome counts as unknown. 1 to 60 seconds. Default 10 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// First look at the account's timeline after an unknown outcome; further looks follow 4, 20 and 40 times as long after one another.
+    /// 100 ms to 5 minutes. Default 15 seconds.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
+    public TimeSpan ReconcileAfter { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a timeline that does not answer is asked before an editor is. 1 minute to 7 days. Default 6 hours.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
+    public TimeSpan UnconfirmedAfter { get; init; } = TimeSpan.FromHours(6);
+
+    /// <summary>The name of the query parameter that asks for fields: X renames it <c>post.fields</c>. Default <c>tweet.fields</c>.</summary>
+    [Required, RegularExpression("^(tweet|post)\\.fields$", ErrorMessage = "must be tweet.fields or post.fields")]
+    public string FieldsParameter { get; init; } = "tweet.fields";
+
+    /// <summary>True where nothing can be sent.</summary>
+    public bool IsDry => ConsumerKey.Length == 0;
+
+    /// <summary>Refuses credentials of which some are missing.</summary>
+    /// <exception cref="StartProblem">Some are given and some are not.</exception>
+    public void Check()
+    {
+        var all = new[]
+        {
+            (nameof(ConsumerKey), ConsumerKey), (nameof(ConsumerSecret), ConsumerSecret),
+            (nameof(AccessToken), AccessToken), (nameof(AccessTokenSecret), AccessTokenSecret),
+        };
+        var missing = all.Where(credential => credential.Item2.Length == 0).Select(credential => $"Engagement__X__{credential.Item1}").ToList();
+        if (missing.Count is > 0 and < 4)
+        {
+            throw new StartProblem($"{string.Join(" and ", missing)} must be set too: X needs all four credentials, or none to run dry.");
+        }
+    }
+}
