@@ -75,6 +75,12 @@ sealed partial class XClient(IHttpClientFactory clients, XOptions options, XAcco
             var query = $"max_results=100&start_time={Stamp(from)}{end}"
                 + $"&{options.FieldsParameter}=created_at,entities,public_metrics" + (next is null ? "" : $"&pagination_token={Uri.EscapeDataString(next)}");
             var (status, body) = await Get($"/2/users/{user}/tweets?{query}", cancellation);
+            if (status == HttpStatusCode.BadRequest)
+            {
+                // X renames this parameter: where it does not know the one, it knows the other.
+                (status, body) = await Get($"/2/users/{user}/tweets?{OtherName(query)}", cancellation);
+            }
+
             if (status != HttpStatusCode.OK || XTimeline.Read(body) is not { } read)
             {
                 return null;
@@ -100,7 +106,13 @@ sealed partial class XClient(IHttpClientFactory clients, XOptions options, XAcco
         {
             using var request = Request(HttpMethod.Get, path, null);
             using var response = await clients.CreateClient(Http).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            return (response.StatusCode, await Body(response, either.Token));
+            var answer = await Body(response, either.Token);
+            if (!response.IsSuccessStatusCode)
+            {
+                NoAnswer(log, path.Split('?')[0], XProblem.Read(answer ?? "").Say((int)response.StatusCode));
+            }
+
+            return (response.StatusCode, answer);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException
             || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
@@ -130,6 +142,10 @@ sealed partial class XClient(IHttpClientFactory clients, XOptions options, XAcco
             return null;
         }
     }
+
+    static string OtherName(string query) => query.Contains("tweet.fields", StringComparison.Ordinal)
+        ? query.Replace("tweet.fields", "post.fields", StringComparison.Ordinal)
+        : query.Replace("post.fields", "tweet.fields", StringComparison.Ordinal);
 
     static string? UserId(string? body)
     {

@@ -1,0 +1,83 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Engagement.Contracts;
+using Engagement.Fakes.X;
+using Engagement.Platform.Bus;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Engagement.Tests.Publisher;
+
+/// <summary>A site that posts on a fake X.</summary>
+sealed class Newsroom(TestSite site, FakeX x) : IAsyncDisposable
+{
+    public TestSite Site => site;
+
+    public FakeX X => x;
+
+    public static async Task<Newsroom> Open(LedgerKind ledger = LedgerKind.Garnet, TimeProvider? time = null, FakeXOptions? options = null,
+        params (string Path, string Value)[] settings)
+    {
+        var x = await FakeX.Start((options ?? new FakeXOptions()) with { Time = time ?? TimeProvider.System });
+        (string Path, string Value)[] all = [.. x.Settings, ("Engagement:X:ReconcileAfter", "00:00:00.2"), ("Engagement:X:Timeout", "00:00:02"), .. settings];
+        return new(await TestSite.Start(ledger, time, [.. all.GroupBy(setting => setting.Path).Select(given => given.Last())]), x);
+    }
+
+    public static Article NewArticle(string id = "2026-214", string title = "Treaty enters into force") => new()
+    {
+        Id = id,
+        Revision = 1,
+        Url = $"https://example.org/2026/{id}.html",
+        Title = title,
+        Section = "Security",
+        Tags = ["Nuclear Issues"],
+    };
+
+    public Task Appears(Article article) => Say(new ArticlePublished(article, DateTimeOffset.UnixEpoch));
+
+    public Task Changes(Article article) => Say(new ArticleUpdated(article, DateTimeOffset.UnixEpoch));
+
+    public Task IsWithdrawn(string articleId, long revision) => Say(new ArticleWithdrawn(articleId, revision, DateTimeOffset.UnixEpoch));
+
+    public Task Say<T>(T message) where T : class =>
+        site.Services.GetRequiredService<Announcer>().Say(message, TestContext.Current.CancellationToken);
+
+    /// <summary>The posts of an article as the API shows them.</summary>
+    public async Task<IReadOnlyList<JsonElement>> Posts(string query = "")
+    {
+        var list = await site.Admin.GetFromJsonAsync<JsonElement>($"/api/posts?{query}", TestContext.Current.CancellationToken);
+        return [.. list.GetProperty("posts").EnumerateArray()];
+    }
+
+    /// <summary>Returns an article's post once it is in a state.</summary>
+    public async Task<JsonElement> Reaches(string state, string articleId = "2026-214", int withinSeconds = 15)
+    {
+        JsonElement post = default;
+        try
+        {
+            await Eventually.True(async () =>
+            {
+                var posts = await Posts($"article={articleId}");
+                post = posts.FirstOrDefault();
+                return post.ValueKind == JsonValueKind.Object && post.GetProperty("state").GetString() == state;
+            }, $"the post is {state}", withinSeconds);
+        }
+        catch (Xunit.Sdk.XunitException) when (post.ValueKind == JsonValueKind.Object)
+        {
+            var requests = x.Requests.TakeLast(8).Select(request => $"{request.Method} {request.Target} {request.Status} {request.Note}");
+            Assert.Fail($"the post is not {state}; X got {string.Join(" · ", requests)}; the post: {post}");
+        }
+
+        return post;
+    }
+
+    /// <summary>Calls an action on a post.</summary>
+    public Task<HttpResponseMessage> Do(string postId, string action, object? body = null) =>
+        site.Admin.PostAsJsonAsync($"/api/posts/{postId}/{action}", body ?? new { }, TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await site.DisposeAsync();
+        await x.DisposeAsync();
+    }
+}

@@ -1,0 +1,100 @@
+using System.Net;
+using Engagement.Fakes.X;
+using Xunit;
+
+namespace Engagement.Tests.Publisher;
+
+public sealed class PostingTests
+{
+    [Theory, BothLedgers]
+    public async Task A_new_article_is_posted_once_however_often_it_arrives(LedgerKind ledger)
+    {
+        await using var newsroom = await Newsroom.Open(ledger);
+        var article = Newsroom.NewArticle();
+
+        for (var time = 0; time < 10; time++)
+        {
+            await newsroom.Appears(article);
+        }
+
+        var post = await newsroom.Reaches("Posted");
+        var standing = Assert.Single(newsroom.X.Timeline);
+        Assert.Equal(standing.Id, post.GetProperty("networkPostId").GetString());
+        Assert.Contains("Treaty enters into force", standing.ExpandedText, StringComparison.Ordinal);
+        Assert.StartsWith("https://example.org/2026/2026-214.html", Assert.Single(standing.Urls), StringComparison.Ordinal);
+        Assert.Single(newsroom.X.Requests, request => request.Call == Call.CreatePost);
+
+        await newsroom.Site.Restart();
+        await newsroom.Appears(article);
+        await newsroom.Appears(Newsroom.NewArticle("next", "The next article"));
+        await newsroom.Reaches("Posted", "next");
+        Assert.Equal(2, newsroom.X.Timeline.Count);
+    }
+
+    [Fact]
+    public async Task Without_credentials_a_post_is_made_and_shown_but_not_sent()
+    {
+        await using var newsroom = await Newsroom.Open(settings:
+        [
+            ("Engagement:X:ConsumerKey", ""), ("Engagement:X:ConsumerSecret", ""), ("Engagement:X:AccessToken", ""), ("Engagement:X:AccessTokenSecret", ""),
+        ]);
+
+        await newsroom.Appears(Newsroom.NewArticle());
+
+        var post = await newsroom.Reaches("DryRun");
+        Assert.Contains("Treaty enters into force", post.GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Empty(newsroom.X.Requests);
+    }
+
+    [Fact]
+    public async Task Some_credentials_without_the_others_stop_the_start_and_name_what_is_missing()
+    {
+        var problem = await Assert.ThrowsAnyAsync<Exception>(() => TestSite.Start(settings: ("Engagement:X:ConsumerKey", "abc")));
+
+        Assert.Contains("Engagement__X__ConsumerSecret", problem.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_must_not_be_posted_is_not_posted()
+    {
+        await using var newsroom = await Newsroom.Open();
+
+        await newsroom.Appears(Newsroom.NewArticle("old") with { Backfill = true });
+        await newsroom.Appears(Newsroom.NewArticle("private") with { NoSocial = true });
+        await newsroom.IsWithdrawn("gone", 2);
+        await newsroom.Appears(Newsroom.NewArticle("gone"));
+        await newsroom.Appears(Newsroom.NewArticle("news"));
+
+        await newsroom.Reaches("Posted", "news");
+        Assert.Single(newsroom.X.Timeline);
+        Assert.Single(await newsroom.Posts());
+    }
+
+    [Fact]
+    public async Task The_list_of_posts_is_paged_filtered_and_refuses_what_it_does_not_know()
+    {
+        await using var newsroom = await Newsroom.Open();
+        for (var number = 0; number < 5; number++)
+        {
+            await newsroom.Appears(Newsroom.NewArticle($"a{number}", $"Article number {number}"));
+            await newsroom.Reaches("Posted", $"a{number}");
+        }
+
+        var seen = new List<string>();
+        var next = "";
+        do
+        {
+            var page = await newsroom.Site.Admin.GetStringAsync($"/api/posts?state=posted&limit=2{next}", TestContext.Current.CancellationToken);
+            using var json = System.Text.Json.JsonDocument.Parse(page);
+            seen.AddRange(json.RootElement.GetProperty("posts").EnumerateArray().Select(post => post.GetProperty("articleId").GetString()!));
+            next = json.RootElement.TryGetProperty("next", out var cursor) ? $"&cursor={cursor.GetString()}" : "";
+        }
+        while (next.Length > 0);
+
+        Assert.Equal(["a4", "a3", "a2", "a1", "a0"], seen);
+        Assert.Equal(HttpStatusCode.BadRequest, (await newsroom.Site.Admin.GetAsync("/api/posts?state=lost", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await newsroom.Site.Admin.GetAsync("/api/posts?cursor=x", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await newsroom.Site.Admin.GetAsync("/api/posts/none", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await newsroom.Site.Reader.GetAsync("/api/posts", TestContext.Current.CancellationToken)).StatusCode);
+    }
+}
