@@ -1,5 +1,6 @@
 using Engagement.Dashboard.Api;
 using Engagement.Dashboard.Layout;
+using Engagement.Dashboard.Now;
 using Engagement.Dashboard.Numbers;
 using Engagement.Dashboard.SignIn;
 using Engagement.Dashboard.Words;
@@ -29,12 +30,16 @@ public static class DashboardService
         builder.AddSessions();
         ApiClient.Add(builder);
         builder.Services.AddSingleton<StyleSheet>();
+        builder.Services.AddSingleton<LiveScript>();
         builder.Services.AddSingleton<SignInGuard>();
         builder.Services.AddSingleton<WordBooks>();
         builder.Services.AddScoped<Speech>();
         builder.Services.AddScoped<Clock>();
         builder.Services.AddScoped<CatalogueApi>();
         builder.Services.AddScoped<PostsApi>();
+        builder.Services.AddScoped<PopularApi>();
+        builder.Services.AddScoped<NowScreen>();
+        builder.Services.AddScoped<StreamNow>();
     }
 
     /// <summary>Maps its endpoints.</summary>
@@ -43,6 +48,7 @@ public static class DashboardService
         app.UsePages();
         app.UseAntiforgery();
         app.Services.GetRequiredService<StyleSheet>().Map(app);
+        app.Services.GetRequiredService<LiveScript>().Map(app);
 
         var forms = app.MapGroup("").WithMetadata(new DashboardPage()).ExcludeFromDescription();
         SignInWithKey.Map(forms);
@@ -50,6 +56,7 @@ public static class DashboardService
 
         var signedIn = forms.MapGroup("").RequireAuthorization(Session.SignedIn);
         SignOut.Map(signedIn);
+        StreamNow.Map(signedIn);
 
         app.MapRazorComponents<App>().WithMetadata(new DashboardPage()).ExcludeFromDescription();
     }

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Engagement.Dashboard.SignIn;
 using Engagement.Dashboard.Words;
@@ -19,6 +20,7 @@ namespace Engagement.Dashboard.Api;
 sealed class ApiClient(IHttpClientFactory clients, Peers peers, IHttpContextAccessor accessor, Speech speech)
 {
     const string Client = "dashboard-api";
+    const string StreamClient = "dashboard-stream";
     const int LongestAnswer = 16 * 1024 * 1024;
 
     public static void Add(WebApplicationBuilder builder)
@@ -28,6 +30,8 @@ sealed class ApiClient(IHttpClientFactory clients, Peers peers, IHttpContextAcce
             client.Timeout = TimeSpan.FromSeconds(5);
             client.MaxResponseContentBufferSize = LongestAnswer;
         }).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
+        builder.Services.AddHttpClient(StreamClient, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5) });
         builder.Services.AddScoped<ApiClient>();
     }
 
@@ -36,6 +40,50 @@ sealed class ApiClient(IHttpClientFactory clients, Peers peers, IHttpContextAcce
     public Task<Answer<T>> Post<T>(string service, string path, object? body = null) where T : class => Send<T>(HttpMethod.Post, service, path, body);
 
     public Task<Answer<T>> Delete<T>(string service, string path) where T : class => Send<T>(HttpMethod.Delete, service, path, null);
+
+    /// <summary>The data lines of an event stream, until it ends or cannot be had.</summary>
+    public async IAsyncEnumerable<string> Lines(string service, string path, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var client = clients.CreateClient(StreamClient);
+        using var response = await Begin(client, new Uri(peers.Of(service), path), cancellation);
+        if (response is not { IsSuccessStatusCode: true })
+        {
+            yield break;
+        }
+
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellation));
+        while (await Next(lines, cancellation) is { } line)
+        {
+            if (line.StartsWith("data:", StringComparison.Ordinal))
+            {
+                yield return line["data:".Length..].Trim();
+            }
+        }
+    }
+
+    static async Task<HttpResponseMessage?> Begin(HttpClient client, Uri address, CancellationToken cancellation)
+    {
+        try
+        {
+            return await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    static async Task<string?> Next(StreamReader lines, CancellationToken cancellation)
+    {
+        try
+        {
+            return await lines.ReadLineAsync(cancellation);
+        }
+        catch (Exception ended) when (ended is IOException or HttpRequestException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
 
     async Task<Answer<T>> Send<T>(HttpMethod method, string service, string path, object? body) where T : class
     {

@@ -35,6 +35,21 @@ public sealed record ListedCounts
     public IReadOnlyDictionary<string, long> ByTarget { get; init; } = new Dictionary<string, long>();
 }
 
+/// <summary>Counts over time, in equal steps.</summary>
+public sealed record CountHistory
+{
+    /// <summary>When the first step begins.</summary>
+    public DateTimeOffset From { get; init; }
+
+    /// <summary>How long a step is.</summary>
+    public int StepSeconds { get; init; }
+
+    public IReadOnlyDictionary<string, CountSeries> Articles { get; init; } = new Dictionary<string, CountSeries>();
+}
+
+/// <summary>One article's counts over time.</summary>
+public sealed record CountSeries(IReadOnlyList<long> Shares);
+
 /// <summary>What Intake knows of the articles, and what Counter counted of them.</summary>
 sealed class CatalogueApi(ApiClient api)
 {
@@ -69,4 +84,9 @@ sealed class CatalogueApi(ApiClient api)
         var answer = await api.Get<CountsById>("counter", $"/api/counts?ids={Uri.EscapeDataString(string.Join(',', ids))}");
         return new(answer.Value?.Counts, answer.Problem);
     }
+
+    /// <summary>Shares in each of the last hours, oldest first. Articles that nobody shared then are missing.</summary>
+    public async Task<Answer<CountHistory>> Hours(IReadOnlyCollection<string> ids, int hours) => ids.Count == 0
+        ? new(new CountHistory(), null)
+        : await api.Get<CountHistory>("counter", $"/api/counts/history?hours={hours}&ids={Uri.EscapeDataString(string.Join(',', ids))}");
 }

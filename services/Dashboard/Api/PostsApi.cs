@@ -15,11 +15,18 @@ public sealed record ListedPost
     public DateTimeOffset? DueAt { get; init; }
     public DateTimeOffset? PostedAt { get; init; }
     public DateTimeOffset? CreatedAt { get; init; }
+    public IReadOnlyList<PostMove> History { get; init; } = [];
     public string? Reason { get; init; }
     public string? Advice { get; init; }
     public decimal? Cost { get; init; }
     public int? WeightedLength { get; init; }
+
+    /// <summary>When it last moved.</summary>
+    public DateTimeOffset? ChangedAt => History.Count > 0 ? History[^1].At : null;
 }
+
+/// <summary>A line of a post's history.</summary>
+public sealed record PostMove(DateTimeOffset At, string State, string? Note);
 
 /// <summary>A page of posts, newest first.</summary>
 /// <param name="Posts">The posts.</param>
@@ -53,7 +60,7 @@ sealed class PostsApi(ApiClient api)
             return new([], null);
         }
 
-        var answer = await api.Get<PostPage>("publisher", $"/api/posts?limit=200&articles={Uri.EscapeDataString(string.Join(',', articleIds))}");
+        var answer = await api.Get<PostPage>("publisher", $"/api/posts?limit=200&article={Uri.EscapeDataString(string.Join(',', articleIds))}");
         return new(answer.Value?.Posts, answer.Problem);
     }
 }

@@ -21,6 +21,9 @@ sealed class Clock(TimeProvider time, SiteOptions site, Speech speech)
     public string Short(DateTimeOffset at) =>
         Local(at).ToString(Local(at).Year == Local(Now).Year ? "d MMM HH:mm" : "d MMM yyyy", speech.Culture);
 
+    /// <summary>The time of a happening of today, the day of an earlier one.</summary>
+    public string Brief(DateTimeOffset at) => Local(at).Date == Local(Now).Date ? Local(at).ToString("HH:mm", speech.Culture) : Local(at).ToString("d MMM", speech.Culture);
+
     /// <summary>"14 min ago", "in 3 h"; a date beyond a week.</summary>
     public string Ago(DateTimeOffset at)
     {

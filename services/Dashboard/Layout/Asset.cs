@@ -7,18 +7,21 @@ using Microsoft.AspNetCore.Routing;
 namespace Engagement.Dashboard.Layout;
 
 /// <summary>
-/// The one style sheet, under an address that holds its hash: browsers keep it for a year, and a new build has a new address.
+/// A file of ours, embedded, under an address that holds its hash: browsers keep it for a year, and a new build has a new address.
 /// </summary>
-sealed class StyleSheet
+abstract class Asset
 {
+    readonly string contentType;
     readonly byte[] plain;
     readonly byte[] brotli;
 
-    public StyleSheet()
+    protected Asset(string file, string contentType)
     {
-        using var css = typeof(StyleSheet).Assembly.GetManifestResourceStream("dashboard.css")!;
+        this.contentType = contentType;
+        using var resource = typeof(Asset).Assembly.GetManifestResourceStream(file)
+            ?? throw new InvalidOperationException($"{file} is not in the assembly.");
         using var read = new MemoryStream();
-        css.CopyTo(read);
+        resource.CopyTo(read);
         plain = read.ToArray();
         using var pressed = new MemoryStream();
         using (var press = new BrotliStream(pressed, CompressionLevel.SmallestSize))
@@ -27,7 +30,8 @@ sealed class StyleSheet
         }
 
         brotli = pressed.ToArray();
-        Path = $"/dashboard.{Convert.ToHexStringLower(SHA256.HashData(plain))[..12]}.css";
+        var (name, extension) = (System.IO.Path.GetFileNameWithoutExtension(file), System.IO.Path.GetExtension(file));
+        Path = $"/{name}.{Convert.ToHexStringLower(SHA256.HashData(plain))[..12]}{extension}";
     }
 
     public string Path { get; }
@@ -41,10 +45,16 @@ sealed class StyleSheet
         http.Response.Headers.XContentTypeOptions = "nosniff";
         if (!http.Request.Headers.AcceptEncoding.ToString().Contains("br", StringComparison.Ordinal))
         {
-            return TypedResults.Bytes(plain, "text/css; charset=utf-8");
+            return TypedResults.Bytes(plain, contentType);
         }
 
         http.Response.Headers.ContentEncoding = "br";
-        return TypedResults.Bytes(brotli, "text/css; charset=utf-8");
+        return TypedResults.Bytes(brotli, contentType);
     }
 }
+
+/// <summary>The one style sheet.</summary>
+sealed class StyleSheet() : Asset("dashboard.css", "text/css; charset=utf-8");
+
+/// <summary>What keeps the first screen fresh; the only script.</summary>
+sealed class LiveScript() : Asset("dashboard-live.js", "text/javascript; charset=utf-8");
