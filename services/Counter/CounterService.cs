@@ -56,5 +56,7 @@ public static class CounterService
         CountServerEvents.Map(app);
         ReadCounts.Map(app);
         app.MapButtons();
+        ReadDetail.Map(app);
+        ReadHistory.Map(app);
     }
 }
