@@ -1,6 +1,8 @@
 using Engagement.Dashboard.Api;
+using Engagement.Dashboard.Articles;
 using Engagement.Dashboard.Layout;
 using Engagement.Dashboard.Now;
+using Engagement.Dashboard.Posts;
 using Engagement.Dashboard.Numbers;
 using Engagement.Dashboard.SignIn;
 using Engagement.Dashboard.Words;
@@ -31,6 +33,7 @@ public static class DashboardService
         ApiClient.Add(builder);
         builder.Services.AddSingleton<StyleSheet>();
         builder.Services.AddSingleton<LiveScript>();
+        builder.Services.AddSingleton<ComposeScript>();
         builder.Services.AddSingleton<SignInGuard>();
         builder.Services.AddSingleton<WordBooks>();
         builder.Services.AddScoped<Speech>();
@@ -39,6 +42,7 @@ public static class DashboardService
         builder.Services.AddScoped<PostsApi>();
         builder.Services.AddScoped<PopularApi>();
         builder.Services.AddScoped<NowScreen>();
+        builder.Services.AddScoped<ArticleScreen>();
         builder.Services.AddScoped<StreamNow>();
     }
 
@@ -49,6 +53,7 @@ public static class DashboardService
         app.UseAntiforgery();
         app.Services.GetRequiredService<StyleSheet>().Map(app);
         app.Services.GetRequiredService<LiveScript>().Map(app);
+        app.Services.GetRequiredService<ComposeScript>().Map(app);
 
         var forms = app.MapGroup("").WithMetadata(new DashboardPage()).ExcludeFromDescription();
         SignInWithKey.Map(forms);
@@ -57,6 +62,8 @@ public static class DashboardService
         var signedIn = forms.MapGroup("").RequireAuthorization(Session.SignedIn);
         SignOut.Map(signedIn);
         StreamNow.Map(signedIn);
+        WithdrawArticle.Map(signedIn);
+        ActOnPost.Map(signedIn);
 
         app.MapRazorComponents<App>().WithMetadata(new DashboardPage()).ExcludeFromDescription();
     }

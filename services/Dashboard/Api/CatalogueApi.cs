@@ -32,6 +32,7 @@ public sealed record ListedCounts
     public long Shares { get; init; }
     public long Bookmarks { get; init; }
     public long Views { get; init; }
+    public long Visits { get; init; }
     public IReadOnlyDictionary<string, long> ByTarget { get; init; } = new Dictionary<string, long>();
 }
 
@@ -49,6 +50,12 @@ public sealed record CountHistory
 
 /// <summary>One article's counts over time.</summary>
 public sealed record CountSeries(IReadOnlyList<long> Shares);
+
+/// <summary>How often readers did one thing in one place, counted or not.</summary>
+public sealed record CountLine(string Kind, string? Target, string Channel, string? Reason, long Count);
+
+/// <summary>All that was counted of an article, and what was not.</summary>
+public sealed record CountDetail(IReadOnlyList<CountLine> Counts);
 
 /// <summary>What Intake knows of the articles, and what Counter counted of them.</summary>
 sealed class CatalogueApi(ApiClient api)
@@ -85,8 +92,15 @@ sealed class CatalogueApi(ApiClient api)
         return new(answer.Value?.Counts, answer.Problem);
     }
 
-    /// <summary>Shares in each of the last hours, oldest first. Articles that nobody shared then are missing.</summary>
-    public async Task<Answer<CountHistory>> Hours(IReadOnlyCollection<string> ids, int hours) => ids.Count == 0
+    public Task<Answer<ListedArticle>> Find(string id) => api.Get<ListedArticle>("intake", $"/api/articles/{Uri.EscapeDataString(id)}");
+
+    public Task<Answer<Nothing>> Withdraw(string id) => api.Delete<Nothing>("intake", $"/api/articles/{Uri.EscapeDataString(id)}");
+
+    public Task<Answer<CountDetail>> Detail(string id) => api.Get<CountDetail>("counter", $"/api/counts/detail?id={Uri.EscapeDataString(id)}");
+
+    /// <summary>Shares in each of some hours, the last ones unless told, oldest first. Articles that nobody shared then are missing.</summary>
+    public async Task<Answer<CountHistory>> Hours(IReadOnlyCollection<string> ids, int hours, DateTimeOffset? from = null) => ids.Count == 0
         ? new(new CountHistory(), null)
-        : await api.Get<CountHistory>("counter", $"/api/counts/history?hours={hours}&ids={Uri.EscapeDataString(string.Join(',', ids))}");
+        : await api.Get<CountHistory>("counter", $"/api/counts/history?hours={hours}&ids={Uri.EscapeDataString(string.Join(',', ids))}"
+            + (from is { } start ? $"&from={start.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}" : ""));
 }

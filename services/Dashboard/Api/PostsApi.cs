@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Engagement.Dashboard.Api;
@@ -27,6 +28,20 @@ public sealed record ListedPost
 
 /// <summary>A line of a post's history.</summary>
 public sealed record PostMove(DateTimeOffset At, string State, string? Note);
+
+/// <summary>What a text would be as a post.</summary>
+public sealed record PostPreview
+{
+    public string Text { get; init; } = "";
+    public int WeightedLength { get; init; }
+    public bool Valid { get; init; }
+    public decimal? Cost { get; init; }
+    public IReadOnlyList<JsonElement> Warnings { get; init; } = [];
+
+    /// <summary>Each warning as a sentence, whether it came as one or with its parts named.</summary>
+    public IEnumerable<string> Warned => Warnings.Select(warning => warning.ValueKind == JsonValueKind.String ? warning.GetString()!
+        : string.Join(" ", warning.EnumerateObject().Where(part => part.Name is "message" or "text" or "detail").Select(part => part.Value.ToString())));
+}
 
 /// <summary>A page of posts, newest first.</summary>
 /// <param name="Posts">The posts.</param>
@@ -63,4 +78,13 @@ sealed class PostsApi(ApiClient api)
         var answer = await api.Get<PostPage>("publisher", $"/api/posts?limit=200&article={Uri.EscapeDataString(string.Join(',', articleIds))}");
         return new(answer.Value?.Posts, answer.Problem);
     }
+
+    public Task<Answer<ListedPost>> Find(string id) => api.Get<ListedPost>("publisher", $"/api/posts/{Uri.EscapeDataString(id)}");
+
+    /// <summary>What a text would be as a post: nothing is sent.</summary>
+    public Task<Answer<PostPreview>> Preview(string network, string text) => api.Post<PostPreview>("publisher", "/api/posts/preview", new { network, text });
+
+    /// <summary>approve, cancel, retry, confirm or edit.</summary>
+    public Task<Answer<Nothing>> Do(string id, string action, object body) =>
+        api.Post<Nothing>("publisher", $"/api/posts/{Uri.EscapeDataString(id)}/{action}", body);
 }

@@ -56,5 +56,8 @@ abstract class Asset
 /// <summary>The one style sheet.</summary>
 sealed class StyleSheet() : Asset("dashboard.css", "text/css; charset=utf-8");
 
-/// <summary>What keeps the first screen fresh; the only script.</summary>
+/// <summary>What keeps the first screen fresh.</summary>
 sealed class LiveScript() : Asset("dashboard-live.js", "text/javascript; charset=utf-8");
+
+/// <summary>What shows a post while it is written.</summary>
+sealed class ComposeScript() : Asset("dashboard-compose.js", "text/javascript; charset=utf-8");

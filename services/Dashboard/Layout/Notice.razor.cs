@@ -21,6 +21,9 @@ public sealed partial class Notice
 
     [CascadingParameter] HttpContext Http { get; set; } = null!;
 
+    /// <summary>What a call did: the problem where there is one, else the good news.</summary>
+    internal static Said Of(Api.ApiProblem? problem, string done) => problem is null ? new(true, done) : new(false, problem.Title, problem.Detail);
+
     internal static void Say(HttpContext http, Said said) => http.Response.Cookies.Append(Cookie,
         Protector(http).Protect(JsonSerializer.Serialize(said), TimeSpan.FromMinutes(1)),
         new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, MaxAge = TimeSpan.FromMinutes(1) });

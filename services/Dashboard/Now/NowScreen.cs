@@ -51,12 +51,13 @@ sealed class NowScreen(PopularApi popular, PostsApi posts, CatalogueApi catalogu
             counts.Result.Value?.GetValueOrDefault(article.Id)?.ByTarget ?? new Dictionary<string, long>()))];
     }
 
-    static IReadOnlyList<Event> Happened(IEnumerable<ListedPost> posts, IEnumerable<ListedArticle> articles) =>
+    static IReadOnlyList<Event> Happened(IReadOnlyList<ListedPost> posts, IEnumerable<ListedArticle> articles) =>
     [
         .. posts.Where(post => post.State is not ("Planned" or "Cancelled"))
             .Select(post => new Event(post.PostedAt ?? post.ChangedAt ?? post.CreatedAt ?? DateTimeOffset.MinValue, What(post),
                 post.Title ?? post.ArticleId, $"/articles/{post.ArticleId}", PostWords.Look(post.State) == "bad"))
-            .Concat(articles.Where(article => !article.Backfill && article.AcceptedAt is not null)
+            // "posted" says that the article is new, so it is not said twice.
+            .Concat(articles.Where(article => !article.Backfill && article.AcceptedAt is not null && posts.All(post => post.ArticleId != article.Id || post.State == "Planned"))
                 .Select(article => new Event(article.AcceptedAt!.Value, "new article", article.Title, $"/articles/{article.Id}")))
             .OrderByDescending(happened => happened.At).Take(14),
     ];

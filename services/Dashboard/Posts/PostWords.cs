@@ -1,3 +1,6 @@
+using System.Globalization;
+using Engagement.Dashboard.Numbers;
+
 namespace Engagement.Dashboard.Posts;
 
 /// <summary>The states of a post in an editor's words, and how each looks.</summary>
@@ -34,6 +37,21 @@ static class PostWords
         "DryRun" or "Cancelled" or "Deleted" => "dry",
         "Rejected" or "OutOfBudget" or "Unconfirmed" or "Missed" => "bad",
         _ => "wait",
+    };
+
+    public static string Dollars(decimal? amount) => amount?.ToString("$0.00#", CultureInfo.InvariantCulture) ?? Figures.NoData;
+
+    /// <summary>Whether an editor can still change what will be sent.</summary>
+    public static bool IsOpen(string state) => state is "AwaitingApproval" or "Planned" or "Waiting" or "Rejected" or "OutOfBudget" or "Missed";
+
+    /// <summary>What an editor can do with a post in a state, as the API calls it.</summary>
+    public static IReadOnlyList<string> Actions(string state) => state switch
+    {
+        "AwaitingApproval" => ["approve", "cancel"],
+        "Planned" or "Waiting" => ["cancel"],
+        "Rejected" or "OutOfBudget" or "Missed" or "Cancelled" => ["retry"],
+        "Unconfirmed" => ["confirm", "retry"],
+        _ => [],
     };
 
     public static string Network(string network) => network switch { "x" => "X", "bluesky" => "Bluesky", "mastodon" => "Mastodon", _ => network };

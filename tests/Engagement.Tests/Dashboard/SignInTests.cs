@@ -107,6 +107,18 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public async Task The_api_takes_no_cookie_and_still_answers_with_a_problem()
+    {
+        await using var site = await TestSite.Start();
+        using var editor = await Editor.SignedIn(site);
+
+        await editor.Open("/api/articles");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, editor.Answer.StatusCode);
+        Assert.Equal("application/problem+json", editor.Answer.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
     public async Task A_form_that_another_site_makes_the_browser_send_changes_nothing()
     {
         await using var site = await TestSite.Start();
