@@ -27,7 +27,7 @@ static class LinePath
         return (x, height - inset - share * (height - 2 * inset));
     }
 
-    /// <summary>The next round number at or above a value, for the top of an axis: 1, 2, 5, 10, 20, 50 …</summary>
+    /// <summary>The next round number at or above a value, for the top of an axis: 4, 10, 20, 40, 60, 80, 100 … Its half is whole.</summary>
     public static double RoundTop(double most)
     {
         if (most <= 4)
@@ -36,7 +36,7 @@ static class LinePath
         }
 
         var unit = Math.Pow(10, Math.Floor(Math.Log10(most)));
-        return new[] { 1.0, 2, 4, 5, 8, 10 }.First(step => step * unit >= most) * unit;
+        return new[] { 1.0, 2, 4, 6, 8, 10 }.First(step => step * unit >= most) * unit;
     }
 
     public static string Text(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
