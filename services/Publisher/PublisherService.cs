@@ -4,6 +4,7 @@ using Engagement.Platform.Commands;
 using Engagement.Platform.Settings;
 using Engagement.Publisher.Posts;
 using Engagement.Publisher.Sending;
+using Engagement.Publisher.Text;
 using Engagement.Publisher.X;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,9 +22,10 @@ public static class PublisherService
     public static void AddPublisher(this WebApplicationBuilder builder)
     {
         builder.AddX();
+        builder.AddSettings<TextOptions>("Engagement:X:Text");
+        builder.Services.AddSingleton<PostRenderer>();
         builder.Services.AddSingleton<PostStore>();
         builder.Services.AddSingleton<Articles>();
-        builder.Services.AddSingleton<Wording>();
         builder.Services.AddSingleton<PlanPost>();
         builder.Services.AddSingleton<SendPost>();
         builder.Services.AddSingleton<ReconcilePost>();

@@ -18,9 +18,15 @@ sealed class PlanPost(PostStore posts, Articles articles, XOptions options, Post
             return;
         }
 
-        if (await posts.Insert(First(article)) is null)
+        await posts.Insert(First(article));
+        // Other news of the article may have passed us between the two lines above, and found no post to act on.
+        if (await articles.Find(article.Id) is { } newest)
         {
-            await Follow(article);
+            await Follow(newest);
+        }
+        else
+        {
+            await Withdraw(article.Id);
         }
 
         sender.Ring();
@@ -40,12 +46,16 @@ sealed class PlanPost(PostStore posts, Articles articles, XOptions options, Post
     public async Task Withdrawn(string articleId, long revision)
     {
         await articles.Forget(articleId, revision);
+        await Withdraw(articleId);
+        sender.Ring();
+    }
+
+    async Task Withdraw(string articleId)
+    {
         foreach (var post in await posts.Of(articleId))
         {
             await posts.Change(post.Id, current => PostMoves.Withdraw(current, time.GetUtcNow()));
         }
-
-        sender.Ring();
     }
 
     async Task Follow(Article article)

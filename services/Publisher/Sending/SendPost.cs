@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Engagement.Publisher.Posts;
+using Engagement.Publisher.Text;
 using Engagement.Publisher.X;
 
 namespace Engagement.Publisher.Sending;
@@ -9,7 +10,7 @@ namespace Engagement.Publisher.Sending;
 /// One attempt. It is in the ledger, with the frozen text, before its first byte leaves; so whoever finds it without an outcome knows
 /// that the post may stand, and looks instead of sending again.
 /// </summary>
-sealed class SendPost(PostStore posts, INetwork network, XAccount account, XOptions options, Wording wording, TimeProvider time)
+sealed class SendPost(PostStore posts, INetwork network, XAccount account, XOptions options, PostRenderer renderer, TimeProvider time)
 {
     /// <summary>Sends a due post. Returns it as it stands afterwards; null where somebody else moved it meanwhile.</summary>
     public async Task<Post?> First(Post due)
@@ -85,8 +86,8 @@ sealed class SendPost(PostStore posts, INetwork network, XAccount account, XOpti
             return post;
         }
 
-        var (text, weight) = wording.Render(post.Article, post.Id);
-        return post with { Text = text, WeightedLength = weight };
+        var worded = renderer.Render(post.Article, post.Id, post.Occasion);
+        return post with { Text = worded.Text, WeightedLength = worded.WeightedLength };
     }
 
     static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
