@@ -4,6 +4,7 @@ using Engagement.Dashboard.Layout;
 using Engagement.Dashboard.Now;
 using Engagement.Dashboard.Posts;
 using Engagement.Dashboard.Numbers;
+using Engagement.Dashboard.Setup;
 using Engagement.Dashboard.SignIn;
 using Engagement.Dashboard.Words;
 using Engagement.Platform.Commands;
@@ -41,6 +42,7 @@ public static class DashboardService
         builder.Services.AddScoped<CatalogueApi>();
         builder.Services.AddScoped<PostsApi>();
         builder.Services.AddScoped<PopularApi>();
+        builder.Services.AddScoped<SiteApi>();
         builder.Services.AddScoped<NowScreen>();
         builder.Services.AddScoped<ArticleScreen>();
         builder.Services.AddScoped<StreamNow>();
@@ -64,6 +66,8 @@ public static class DashboardService
         StreamNow.Map(signedIn);
         WithdrawArticle.Map(signedIn);
         ActOnPost.Map(signedIn);
+        ShowPreview.Map(signedIn);
+        MakeKey.Map(signedIn);
 
         app.MapRazorComponents<App>().WithMetadata(new DashboardPage()).ExcludeFromDescription();
     }

@@ -19,7 +19,7 @@ static class ListPosts
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/posts", Handle).RequireScope("posts")
-            .WithSummary("Posts, newest first; by state, by article")
+            .WithSummary("Posts, newest first; by state, by article, or the latest of several articles (articles=a,b)")
             .Produces<PostList>();
         routes.MapGet("/api/posts/{id}", One).RequireScope("posts")
             .WithSummary("One post with its history")
@@ -35,7 +35,7 @@ static class ListPosts
     public static ProblemHttpResult NoSuchPost(string id) =>
         Problems.NotFound("unknown-post", "There is no such post", $"No post has the id {id}; GET /api/posts lists them.");
 
-    static async Task<IResult> Handle(PostStore posts, string? state = null, string? article = null, int limit = 50, string? cursor = null)
+    static async Task<IResult> Handle(PostStore posts, string? state = null, string? article = null, string? articles = null, int limit = 50, string? cursor = null)
     {
         if (state is not null && !(Enum.TryParse<PostState>(state, ignoreCase: true, out var known) && Enum.IsDefined(known)))
         {
@@ -46,6 +46,11 @@ static class ListPosts
         if (limit is < 1 or > MaxLimit)
         {
             return Problems.BadRequest("bad-limit", "The limit is out of range", $"limit must be between 1 and {MaxLimit}; it is {limit}.");
+        }
+
+        if (articles is not null)
+        {
+            return TypedResults.Ok(new PostList(await OfArticles(posts, articles), null));
         }
 
         var place = (Created: long.MaxValue, Id: "");
@@ -64,6 +69,14 @@ static class ListPosts
         var found = (await posts.Find([.. ids.Select(entry => entry.Id)])).Where(post => wanted is null || post.State == wanted);
         return TypedResults.Ok(new PostList([.. found.Select(PostView.Of)],
             more ? string.Create(CultureInfo.InvariantCulture, $"{ids[^1].Created}:{ids[^1].Id}") : null));
+    }
+
+    /// <summary>The latest posts of up to 100 articles, for pages that list articles.</summary>
+    static async Task<IReadOnlyList<PostView>> OfArticles(PostStore posts, string articles)
+    {
+        var wanted = articles.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().Take(100);
+        var lists = await Task.WhenAll(wanted.Select(article => posts.List(PostKeys.PostsOf(article), long.MaxValue, 0, 5)));
+        return [.. (await posts.Find([.. lists.SelectMany(list => list).Select(entry => entry.Id)])).Select(PostView.Of)];
     }
 
     /// <summary>A page after a place. Posts of one millisecond come in descending order of id, as the ledger sorts them.</summary>

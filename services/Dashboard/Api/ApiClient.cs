@@ -37,6 +37,9 @@ sealed class ApiClient(IHttpClientFactory clients, Peers peers, IHttpContextAcce
 
     public Task<Answer<T>> Get<T>(string service, string path) where T : class => Send<T>(HttpMethod.Get, service, path, null);
 
+    /// <summary>An answer that is not JSON.</summary>
+    public Task<Answer<string>> Text(string service, string path) => Send<string>(HttpMethod.Get, service, path, null);
+
     public Task<Answer<T>> Post<T>(string service, string path, object? body = null) where T : class => Send<T>(HttpMethod.Post, service, path, body);
 
     public Task<Answer<T>> Delete<T>(string service, string path) where T : class => Send<T>(HttpMethod.Delete, service, path, null);
@@ -110,7 +113,9 @@ sealed class ApiClient(IHttpClientFactory clients, Peers peers, IHttpContextAcce
     }
 
     static async Task<T?> Read<T>(HttpResponseMessage response, CancellationToken cancellation) where T : class =>
-        typeof(T) == typeof(Nothing) ? (T)(object)new Nothing() : await response.Content.ReadFromJsonAsync<T>(Json.Options, cancellation);
+        typeof(T) == typeof(Nothing) ? (T)(object)new Nothing()
+        : typeof(T) == typeof(string) ? (T)(object)await response.Content.ReadAsStringAsync(cancellation)
+        : await response.Content.ReadFromJsonAsync<T>(Json.Options, cancellation);
 
     async Task<ApiProblem> Explain(HttpResponseMessage response, string service, CancellationToken cancellation)
     {

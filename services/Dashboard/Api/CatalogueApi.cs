@@ -92,6 +92,11 @@ sealed class CatalogueApi(ApiClient api)
         return new(answer.Value?.Counts, answer.Problem);
     }
 
+    /// <summary>Some articles by id, at most 200.</summary>
+    public async Task<Answer<ArticlePage>> Named(IReadOnlyCollection<string> ids) => ids.Count == 0
+        ? new(new ArticlePage([], null), null)
+        : await api.Get<ArticlePage>("intake", $"/api/articles?limit=200&ids={Uri.EscapeDataString(string.Join(',', ids))}");
+
     public Task<Answer<ListedArticle>> Find(string id) => api.Get<ListedArticle>("intake", $"/api/articles/{Uri.EscapeDataString(id)}");
 
     public Task<Answer<Nothing>> Withdraw(string id) => api.Delete<Nothing>("intake", $"/api/articles/{Uri.EscapeDataString(id)}");

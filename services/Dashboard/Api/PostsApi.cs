@@ -75,7 +75,7 @@ sealed class PostsApi(ApiClient api)
             return new([], null);
         }
 
-        var answer = await api.Get<PostPage>("publisher", $"/api/posts?limit=200&article={Uri.EscapeDataString(string.Join(',', articleIds))}");
+        var answer = await api.Get<PostPage>("publisher", $"/api/posts?articles={Uri.EscapeDataString(string.Join(',', articleIds))}");
         return new(answer.Value?.Posts, answer.Problem);
     }
 

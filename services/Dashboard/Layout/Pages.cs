@@ -12,7 +12,7 @@ sealed class DashboardPage;
 static partial class Pages
 {
     /// <summary>Nothing but our own styles, forms and the one script that keeps a page fresh; nothing inline.</summary>
-    const string Policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    const string Policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     public static void UsePages(this WebApplication app) => app.Use(async (http, next) =>
     {
@@ -42,6 +42,13 @@ static partial class Pages
             Failed(app.Logger, http.GetEndpoint()?.DisplayName ?? "", failure);
             await Show(http, 500, "This page could not be made", "It was logged, and nothing was changed. Load it again; if it stays so, report it with the time.");
         }
+    });
+
+    /// <summary>Answers with a status and the page all the same. Set at once, the renderer would leave the page out.</summary>
+    public static void Status(HttpContext http, int status) => http.Response.OnStarting(() =>
+    {
+        http.Response.StatusCode = status;
+        return Task.CompletedTask;
     });
 
     static void Guard(IHeaderDictionary headers)
