@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Engagement.Fakes.X;
 
 /// <summary><c>POST /2/tweets</c>: refuses in the order and words of X, else the post stands.</summary>
-sealed class CreatePost(FakeXOptions options, Posts posts, Billing billing, Refusal refusal)
+sealed class CreatePost(FakeXOptions options, Posts posts, MediaStore media, PostJson json, Billing billing, Refusal refusal)
 {
     static readonly string[] Known =
     [
@@ -19,7 +19,7 @@ sealed class CreatePost(FakeXOptions options, Posts posts, Billing billing, Refu
     {
         if (!http.Request.HasJsonContentType())
             return refusal.InvalidRequest("Requests with bodies must have content-type of application/json.");
-        if (Parse(body) is not { } request)
+        if (Fields.Parse(body) is not { } request)
             return refusal.InvalidRequest("Request body must be a JSON object.");
         if (request.FirstOrDefault(property => !Known.Contains(property.Key)).Key is { } unknown)
         {
@@ -27,14 +27,29 @@ sealed class CreatePost(FakeXOptions options, Posts posts, Billing billing, Refu
                 $"$.{unknown}: is not defined in the schema and the schema does not allow additional properties");
         }
 
-        return request["text"] is JsonValue value && value.TryGetValue<string>(out var text)
-            ? Judge(text, request) ?? Accept(text)
-            : refusal.InvalidRequest("$.text: string expected");
+        if (request["text"] is { } node && node.GetValueKind() != JsonValueKind.String)
+            return refusal.InvalidRequest("$.text: string expected");
+
+        var text = request["text"]?.GetValue<string>() ?? "";
+        var attached = Attached(request);
+        return Judge(text, attached, request) ?? Accept(text, attached ?? []);
     }
 
-    Reply? Judge(string text, JsonObject request)
+    /// <summary>The ids of the media asked for; null where that part is malformed.</summary>
+    static List<string>? Attached(JsonObject request) =>
+        request["media"] is null ? []
+        : request["media"]!["media_ids"] is JsonArray { Count: >= 1 and <= 4 } ids ? [.. ids.Select(id => id?.ToString() ?? "")]
+        : null;
+
+    Reply? Judge(string text, List<string>? attached, JsonObject request)
     {
-        if (string.IsNullOrWhiteSpace(text))
+        if (attached is null)
+            return refusal.InvalidRequest("$.media.media_ids: must have 1 to 4 items");
+        if (attached.FirstOrDefault(id => media.Find(id) is not { } found || !media.IsReady(found)) is { } unfit)
+            return refusal.InvalidRequest("Your media IDs are invalid.", "media.media_ids", unfit);
+        if (attached.Count > 1 && attached.Any(id => media.Find(id)!.Type == "image/gif"))
+            return refusal.InvalidRequest("Only up to 4 photos or 1 animated GIF may be attached.", "media.media_ids", attached[0]);
+        if (string.IsNullOrWhiteSpace(text) && attached.Count == 0)
             return refusal.InvalidRequest("$.text: must be at least 1 characters long");
         if (TextRules.HasInvalidCharacter(text))
             return refusal.InvalidRequest("Your Tweet text contains invalid characters.", "text", text);
@@ -46,30 +61,18 @@ sealed class CreatePost(FakeXOptions options, Posts posts, Billing billing, Refu
         return TextRules.Length(text) > options.MaximumLength ? refusal.TooLong() : null;
     }
 
-    Reply Accept(string text)
+    Reply Accept(string text, List<string> attached)
     {
         var price = TextRules.Links(text).Any() ? options.Prices.PostWithLink : options.Prices.Post;
         if ((billing.Problem(price) ?? billing.CapProblem(posts.All)) is { } refused)
             return refused;
-        if (posts.Add(text, []) is not { } post)
+        if (posts.Add(text, attached) is not { } post)
             return refusal.Duplicate();
 
         billing.Charge($"post {post.Id}", price);
         return Reply.Json(201, new JsonObject
         {
-            ["data"] = new JsonObject { ["id"] = post.Id, ["text"] = post.Text, [options.Naming.EditHistory()] = new JsonArray(post.Id) },
+            ["data"] = new JsonObject { ["id"] = post.Id, ["text"] = json.TextOf(post), [options.Naming.EditHistory()] = new JsonArray(post.Id) },
         });
-    }
-
-    static JsonObject? Parse(byte[] body)
-    {
-        try
-        {
-            return JsonNode.Parse(body) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

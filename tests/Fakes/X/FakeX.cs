@@ -36,6 +36,9 @@ public sealed class FakeX : IAsyncDisposable
     /// <summary>What arrived, in order; the last 50,000.</summary>
     public IReadOnlyList<ReceivedRequest> Requests => app.Services.GetRequiredService<RequestLog>().All;
 
+    /// <summary>The images uploaded, whether or not a post uses them.</summary>
+    public IReadOnlyList<FakeMedia> Media => app.Services.GetRequiredService<MediaStore>().All;
+
     /// <summary>What was billed, in order.</summary>
     public IReadOnlyList<Charge> Bill => app.Services.GetRequiredService<Billing>().Charges;
 
@@ -50,13 +53,16 @@ public sealed class FakeX : IAsyncDisposable
             .AddSingleton<SignatureCheck>().AddSingleton<RateLimits>().AddSingleton<Refusal>().AddSingleton<PostJson>().AddSingleton<Gate>()
             .AddSingleton<Identity>().AddSingleton<Tokens>().AddSingleton<Billing>()
             .AddSingleton<CreatePost>().AddSingleton<DeletePost>().AddSingleton<ReadTimeline>().AddSingleton<LookUpPosts>().AddSingleton<WhoAmI>()
-            .AddSingleton<ExchangeToken>();
+            .AddSingleton<ExchangeToken>().AddSingleton<MediaStore>().AddSingleton<UploadMedia>().AddSingleton<DescribeMedia>()
+            .AddSingleton<TimelinePage>();
         var app = builder.Build();
         CreatePost.Map(app);
         DeletePost.Map(app);
         LookUpPosts.Map(app);
         ReadTimeline.Map(app);
         WhoAmI.Map(app);
+        UploadMedia.Map(app);
+        DescribeMedia.Map(app);
         ExchangeToken.Map(app);
         Authorize.Map(app);
         TimelinePage.Map(app);

@@ -54,6 +54,9 @@ public sealed record FakeXOptions
     /// <summary>Whether errors come as <c>application/problem+json</c>; both are seen in the wild.</summary>
     public bool ProblemContentType { get; init; }
 
+    /// <summary>Whether answers carry <c>&amp;amp;</c> for <c>&amp;</c>, as X's older API does; the stored text is the same.</summary>
+    public bool EscapesText { get; init; }
+
     /// <summary>The most weighted characters of a post; 280 without a subscription.</summary>
     public int MaximumLength { get; init; } = 280;
 
@@ -62,6 +65,12 @@ public sealed record FakeXOptions
 
     /// <summary>How long a new post is missing from the timeline. X does not say.</summary>
     public TimeSpan TimelineDelay { get; init; }
+
+    /// <summary>How long an uploaded image is pending and in progress; 0 = ready at once and no processing_info.</summary>
+    public TimeSpan MediaProcessing { get; init; }
+
+    /// <summary>Whether that processing ends in failure.</summary>
+    public bool MediaFails { get; init; }
 
     /// <summary>How many calls are answered in 15 minutes; endless where a call is not named.</summary>
     public IReadOnlyDictionary<Call, int> RateLimits { get; init; } = new Dictionary<Call, int>

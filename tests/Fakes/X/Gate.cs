@@ -67,6 +67,25 @@ sealed class Gate(FakeXOptions options, RequestLog log, FaultScript faults, Iden
     {
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, stop);
+        request.Body = new MemoryStream(body.ToArray());
+        if (request.HasFormContentType)
+        {
+            await ReadForm(request, stop);
+        }
+
         return body.ToArray();
+    }
+
+    /// <summary>Reads the form ahead, so that a deed finds it; a broken one is as none.</summary>
+    static async Task ReadForm(HttpRequest request, CancellationToken stop)
+    {
+        try
+        {
+            await request.ReadFormAsync(stop);
+        }
+        catch (Exception broken) when (broken is IOException or InvalidDataException)
+        {
+            request.Form = FormCollection.Empty;
+        }
     }
 }

@@ -42,6 +42,10 @@ sealed class PostJson(FakeXOptions options, Refusal refusal)
         return WithErrors(answer, hidden);
     }
 
+    /// <summary>The text as answers carry it.</summary>
+    public string TextOf(FakePost post) => !options.EscapesText ? post.Text : post.Text.Replace("&", "&amp;", StringComparison.Ordinal)
+        .Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+
     /// <summary>Adds entries under <c>errors</c>, where there are any.</summary>
     public static JsonObject WithErrors(JsonObject answer, IEnumerable<JsonObject> errors)
     {
@@ -56,7 +60,7 @@ sealed class PostJson(FakeXOptions options, Refusal refusal)
 
     JsonObject Of(FakePost post, HashSet<string> asked)
     {
-        var shown = new JsonObject { ["id"] = post.Id, ["text"] = post.Text, [options.Naming.EditHistory()] = new JsonArray(post.Id) };
+        var shown = new JsonObject { ["id"] = post.Id, ["text"] = TextOf(post), [options.Naming.EditHistory()] = new JsonArray(post.Id) };
         void Show(string field, Func<JsonNode?> value)
         {
             if (asked.Contains(field) && value() is { } node)

@@ -22,6 +22,11 @@ sealed class ReadTimeline(FakeXOptions options, Posts posts, PostJson json, Bill
             return refusal.InvalidRequest("The `start_time` query parameter value is not an RFC 3339 date-time", "start_time", query["start_time"]);
         if (Time(query, "end_time", DateTimeOffset.MaxValue) is not { } to)
             return refusal.InvalidRequest("The `end_time` query parameter value is not an RFC 3339 date-time", "end_time", query["end_time"]);
+        if (query.ContainsKey("end_time") && to > options.Time.GetUtcNow().AddSeconds(-10))
+        {
+            return refusal.InvalidRequest("Invalid 'end_time'. It must be a minimum of 10 seconds prior to the request time.",
+                "end_time", query["end_time"]);
+        }
 
         var visible = options.Time.GetUtcNow() - options.TimelineDelay;
         var found = posts.All.Where(post => post.At <= visible && post.At >= from && post.At < to && IsBetween(post, query)).Reverse().ToList();

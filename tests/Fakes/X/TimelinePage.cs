@@ -5,48 +5,82 @@ using System.Text;
 namespace Engagement.Fakes.X;
 
 /// <summary><c>/</c>: the timeline as a person would see it, newest first. No script; the page fetches itself anew.</summary>
-static class TimelinePage
+sealed class TimelinePage(FakeXOptions options, Posts posts, MediaStore media, RequestLog log, Billing billing)
 {
     const int Shown = 100;
 
+    static readonly Fault[] OnOffer =
+    [
+        Fault.CommitThenDrop, Fault.DropBeforeCommit, Fault.CommitThen503, Fault.ServiceUnavailable, Fault.TruncatedBody, Fault.EmptyBody,
+        Fault.HtmlPage, Fault.HtmlPageWithSuccess, Fault.Unauthorized, Fault.CreditsDepleted, Fault.Duplicate,
+    ];
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", (HttpContext http, FakeXOptions options, Posts posts) =>
+        routes.MapGet("/", (HttpContext http, TimelinePage page) =>
         {
-            http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'";
-            return Results.Text(Page(options, posts.All), "text/html", Encoding.UTF8);
+            http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'";
+            return Results.Text(page.Render(), "text/html", Encoding.UTF8);
         });
         routes.MapGet("/timeline.css", () => Results.Text(Css, "text/css", Encoding.UTF8));
+        routes.MapGet("/image/{id}", (MediaStore media, string id) => media.All.FirstOrDefault(image => image.Id == id) is { } image
+            ? Results.Bytes(image.Bytes, image.Type)
+            : Results.NotFound());
+        routes.MapPost("/next", (HttpContext http, FaultScript faults) =>
+        {
+            if (OnOffer.FirstOrDefault(fault => fault.Name == http.Request.Query["fault"]) is { } fault)
+            {
+                faults.Next(Call.CreatePost, fault);
+            }
+
+            return Results.Redirect("/");
+        });
     }
 
-    static string Page(FakeXOptions options, IReadOnlyList<FakePost> posts)
+    string Render()
     {
-        var now = options.Time.GetUtcNow();
+        var all = posts.All;
         return $"""
             <!DOCTYPE html>
             <html lang="en">
             <head>
             <meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="3">
-            <title>{posts.Count} posts · fake X</title><link rel="stylesheet" href="/timeline.css">
+            <title>{all.Count} posts · fake X</title><link rel="stylesheet" href="/timeline.css">
             </head>
             <body>
             <header><h1>{Safe(options.Name)}</h1><p>@{Safe(options.Username)} · a fake X: nobody else sees this</p></header>
             <main aria-label="Timeline">
-            {string.Concat(posts.Reverse().Take(Shown).Select(post => Article(options, post, now)))}
-            {(posts.Count == 0 ? "<p class=\"empty\">Nothing has been posted yet. What Engagement posts appears here within three seconds.</p>" : "")}
+            {string.Concat(all.Reverse().Take(Shown).Select(Article))}
+            {(all.Count == 0 ? "<p class=\"empty\">Nothing has been posted yet. What Engagement posts appears here within three seconds.</p>" : "")}
             </main>
+            <footer><p>{log.All.Count(request => request.Call == Call.CreatePost)} requests to post · spent ${Spent()} · let the next one fail:</p>
+            {string.Concat(OnOffer.Select(fault => $"<form method=\"post\" action=\"/next?fault={Uri.EscapeDataString(fault.Name)}\"><button>{Safe(fault.Name)}</button></form>"))}
+            </footer>
             </body>
             </html>
             """;
     }
 
-    static string Article(FakeXOptions options, FakePost post, DateTimeOffset now) => $"""
-        <article id="p{post.Id}">
-        <div class="face" aria-hidden="true">{Safe(options.Name[..1])}</div>
-        <p class="who"><b>{Safe(options.Name)}</b> @{Safe(options.Username)} · <time datetime="{post.At:O}" title="{post.At:u}">{Age(now - post.At)}</time></p>
-        <p class="text">{Body(post)}</p>
-        </article>
+    string Article(FakePost post)
+    {
+        var now = options.Time.GetUtcNow();
+        var metrics = Metrics.Of(post, now);
+        return $"""
+            <article id="p{post.Id}">
+            <div class="face" aria-hidden="true">{Safe(options.Name[..1])}</div>
+            <p class="who"><b>{Safe(options.Name)}</b> @{Safe(options.Username)} · <time datetime="{post.At:O}" title="{post.At:u}">{Age(now - post.At)}</time></p>
+            <p class="text">{Body(post)}</p>
+            {string.Concat(post.MediaIds.Select(media.Find).OfType<FakeMedia>().Select(Image))}
+            <p class="figures">{metrics.Replies} replies · {metrics.Reposts} reposts · {metrics.Likes} likes · {metrics.Impressions} views</p>
+            </article>
+            """;
+    }
+
+    static string Image(FakeMedia image) => $"""
+        <figure><img src="/image/{image.Id}" alt="{Safe(image.AltText ?? "")}"><figcaption>{Safe(image.AltText ?? "no alternative text")}</figcaption></figure>
         """;
+
+    string Spent() => billing.Charges.Sum(charge => charge.Price).ToString("0.000", CultureInfo.InvariantCulture);
 
     static string Body(FakePost post)
     {
@@ -85,6 +119,12 @@ static class TimelinePage
           display: grid; place-items: center }
         p { margin: 0; overflow-wrap: anywhere } .who { color: var(--muted); font-size: 14px } .who b { color: var(--text) }
         .text { white-space: pre-wrap } .empty { padding: 32px 16px; text-align: center; color: var(--muted) }
+        .figures, footer, figcaption { color: var(--muted); font-size: 14px; margin-top: 8px }
+        figure { margin: 8px 0 0 } img { max-width: 100%; max-height: 320px; border: 1px solid var(--line); border-radius: 6px }
+        footer form { display: inline-block; margin: 8px 8px 0 0 }
+        button { font: inherit; font-size: 14px; min-height: 28px; padding: 2px 12px; border: 1px solid var(--muted); border-radius: 6px;
+          background: var(--surface); color: var(--text); cursor: pointer }
+        button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
         a { color: var(--accent); text-decoration: none } a:hover { text-decoration: underline }
         a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
         """;
