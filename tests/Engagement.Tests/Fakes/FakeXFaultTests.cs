@@ -87,4 +87,47 @@ public sealed class FakeXFaultTests
         Assert.Equal("""{"title":"Too Many Requests","detail":"Too Many Requests","type":"about:blank","status":429}""", answer.Body);
         Assert.Equal("0", answer.Headers["x-rate-limit-remaining"]);
     }
+
+    [Fact]
+    public async Task Chaos_strikes_the_same_texts_for_the_same_seed_in_any_order()
+    {
+        static async Task<string[]> Struck(int seed, IEnumerable<int> order)
+        {
+            await using var x = await FakeX.Start();
+            using var caller = new SignedCaller(x);
+            x.Chaos(seed, 0.3, Fault.ServiceUnavailable, Fault.HtmlPage);
+            var struck = new List<string>();
+            foreach (var number in order)
+            {
+                if ((await caller.Post($"Article {number}")).Status is not 201 and var status)
+                {
+                    struck.Add($"{number}: {status}");
+                }
+            }
+
+            return [.. struck.Order()];
+        }
+
+        var first = await Struck(7, Enumerable.Range(0, 60));
+
+        Assert.Equal(first, await Struck(7, Enumerable.Range(0, 60).Reverse()));
+        Assert.NotEqual(first, await Struck(8, Enumerable.Range(0, 60)));
+        Assert.InRange(first.Length, 8, 30);
+    }
+
+    [Fact]
+    public async Task A_held_answer_comes_when_the_test_lets_it_and_the_post_stands_before()
+    {
+        await using var x = await FakeX.Start();
+        using var caller = new SignedCaller(x);
+        var let = new TaskCompletionSource();
+        x.Next(Fault.Hold(let.Task));
+
+        var answer = caller.Post("Treaty enters into force");
+        await Eventually.True(() => Task.FromResult(x.Timeline.Count == 1), "the post stands");
+        Assert.False(answer.IsCompleted);
+        let.SetResult();
+
+        Assert.Equal(201, (await answer).Status);
+    }
 }

@@ -122,4 +122,31 @@ public sealed class FakeXPostTests
         Assert.Equal("""{"meta":{"result_count":0}}""", early.Body);
         Assert.Equal(1, late.Json.GetProperty("meta").GetProperty("result_count").GetInt32());
     }
+
+    [Theory]
+    [InlineData("ASP.NET 10 released", "http://ASP.NET")]
+    [InlineData("Kana https://example.org/パス", "https://example.org/")]
+    [InlineData("Nothing here: Node.js 24", null)]
+    public async Task A_link_is_what_x_takes_for_one_and_costs_as_one(string text, string? link)
+    {
+        await using var x = await FakeX.Start();
+        using var caller = new SignedCaller(x);
+
+        await caller.Post(text);
+
+        Assert.Equal(link, x.Timeline[0].Urls.SingleOrDefault());
+        Assert.Equal(link is null ? 0.015m : 0.200m, x.Bill[0].Price);
+    }
+
+    [Fact]
+    public async Task Text_in_answers_may_be_escaped_and_is_stored_as_sent()
+    {
+        await using var x = await FakeX.Start(new FakeXOptions { EscapesText = true });
+        using var caller = new SignedCaller(x);
+
+        var answer = await caller.Post("Research & development <now>");
+
+        Assert.Equal("Research &amp; development &lt;now&gt;", answer.Json.GetProperty("data").GetProperty("text").GetString());
+        Assert.Equal("Research & development <now>", x.Timeline[0].Text);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Engagement.Platform.Text;
 
 namespace Engagement.Fakes.X;
 
@@ -51,19 +52,22 @@ sealed class CreatePost(FakeXOptions options, Posts posts, MediaStore media, Pos
             return refusal.InvalidRequest("Only up to 4 photos or 1 animated GIF may be attached.", "media.media_ids", attached[0]);
         if (string.IsNullOrWhiteSpace(text) && attached.Count == 0)
             return refusal.InvalidRequest("$.text: must be at least 1 characters long");
-        if (TextRules.HasInvalidCharacter(text))
+        if (text.AsSpan().ContainsAny('\uFFFE', '\uFEFF', '\uFFFF'))
             return refusal.InvalidRequest("Your Tweet text contains invalid characters.", "text", text);
         if (request["reply"] is not null || request["quote_tweet_id"] is not null)
             return refusal.NotPermitted("You are not permitted to perform this action.");
-        if (TextRules.Cashtags(text) > 1)
+
+        var measured = PostText.Measure(text);
+        if (measured.Of(TextEntityKind.Cashtag).Count > 1)
             return refusal.NotPermitted("A Tweet can contain a maximum of one cashtag.");
 
-        return TextRules.Length(text) > options.MaximumLength ? refusal.TooLong() : null;
+        // The published library's count is the stricter one: whoever passes here passes X whichever it uses.
+        return measured.GuardLength > options.MaximumLength ? refusal.TooLong() : null;
     }
 
     Reply Accept(string text, List<string> attached)
     {
-        var price = TextRules.Links(text).Any() ? options.Prices.PostWithLink : options.Prices.Post;
+        var price = PostText.Measure(text).Of(TextEntityKind.Url).Count > 0 ? options.Prices.PostWithLink : options.Prices.Post;
         if ((billing.Problem(price) ?? billing.CapProblem(posts.All)) is { } refused)
             return refused;
         if (posts.Add(text, attached) is not { } post)

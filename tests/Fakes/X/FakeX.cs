@@ -84,6 +84,12 @@ public sealed class FakeX : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Makes a share of all posts (0 to 1) meet one of the faults until <see cref="Heal"/>. The same seed strikes the same attempts at the
+    /// same texts, in whichever order they arrive.
+    /// </summary>
+    public void Chaos(int seed, double share, params Fault[] faults) => app.Services.GetRequiredService<FaultScript>().Chaos(seed, share, faults);
+
     /// <summary>Nothing goes wrong any more.</summary>
     public void Heal() => app.Services.GetRequiredService<FaultScript>().Heal();
 

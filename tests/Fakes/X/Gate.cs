@@ -13,7 +13,7 @@ sealed class Gate(FakeXOptions options, RequestLog log, FaultScript faults, Iden
         var body = await Read(http.Request, http.RequestAborted);
         var received = log.Add(new ReceivedRequest(call, http.Request.Method, http.Request.Path + http.Request.QueryString,
             body.Length <= LoggedBytes ? Encoding.UTF8.GetString(body) : "", options.Time.GetUtcNow()));
-        var fault = faults.Take(call);
+        var fault = faults.Take(call, body);
         received.Note = fault?.Name;
 
         var reply = fault is { Commits: false } ? null : Judge(http, call, body, received, deed);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Engagement.Platform.Text;
 
 namespace Engagement.Fakes.X;
 
@@ -66,14 +67,14 @@ sealed class Posts(FakeXOptions options)
         var shown = new StringBuilder();
         var links = new List<FakeLink>();
         var at = 0;
-        foreach (var (start, length) in TextRules.Links(text))
+        foreach (var found in PostText.EntitiesOf(text).Where(entity => entity.Kind == TextEntityKind.Url))
         {
-            shown.Append(text, at, start - at);
-            var link = text.Substring(start, length);
+            shown.Append(text, at, found.Start - at);
+            var link = found.Value;
             var address = link.Contains("://", StringComparison.Ordinal) ? link : "http://" + link;
             links.Add(new FakeLink($"https://t.co/{Code($"{id}/{links.Count}")}", address, shown.ToString().EnumerateRunes().Count()));
             shown.Append(links[^1].Short);
-            at = start + length;
+            at = found.End;
         }
 
         return (shown.Append(text, at, text.Length - at).ToString(), links);
