@@ -1,3 +1,4 @@
+using Engagement.Counter.Widget;
 using Engagement.Platform.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,7 @@ static class ButtonsRegistration
         builder.Services.AddSingleton<Languages>();
         builder.Services.AddSingleton<SheetMaker>();
         builder.Services.AddSingleton<MailLinks>();
+        builder.Services.AddSingleton<WidgetFiles>();
     }
 
     public static void MapButtons(this WebApplication app)
@@ -22,5 +24,6 @@ static class ButtonsRegistration
         ShowQrCode.Map(app);
         PickMastodonServer.Map(app);
         CountPing.Map(app);
+        ServeWidget.Map(app);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Engagement.Counter.Counting;
 using Engagement.Platform.Http;
 using Microsoft.AspNetCore.Builder;
@@ -25,7 +24,7 @@ static class CountPing
             return Problems.BadRequest("no-ping", "This is no ping of a link", "Follow the link with GET, or count with POST /e.");
         }
 
-        var (one, fault) = await desk.Take(Event(articleId, known), reason: null);
+        var (one, fault) = await desk.Take(Beacon.OfClick(articleId, known, "page"), reason: null);
         if (one is null)
         {
             return Problems.NotFound(fault!.Slug, fault.Title, fault.Detail);
@@ -37,19 +36,5 @@ static class CountPing
             Outcome.Busy => TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable),
             _ => TypedResults.NoContent(),
         };
-    }
-
-    // A browser sends a ping once and never again, so its id is made here.
-    static Beacon Event(string articleId, ShareTarget target)
-    {
-        var json = new Utf8JsonReader(JsonSerializer.SerializeToUtf8Bytes(new
-        {
-            id = Guid.NewGuid(),
-            article = articleId,
-            kind = target.Kind == TargetKind.Follow ? "follow" : "share",
-            target = target.Kind == TargetKind.Follow ? target.Id["follow-".Length..] : target.Id,
-        }));
-        json.Read();
-        return Beacon.Read(ref json);
     }
 }

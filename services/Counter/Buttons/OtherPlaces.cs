@@ -22,8 +22,14 @@ static class OtherPlaces
     public static string Mail(ButtonSheet sheet, MailLinks links)
     {
         var align = sheet.Words.Dir == "rtl" ? "right" : "left";
-        return $"<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" dir=\"{sheet.Words.Dir}\" lang=\"{sheet.Words.Code}\" style=\"border-collapse:collapse\"><tr>\n{string.Concat(sheet.Links.Select(button =>
-            $"<td align=\"{align}\" style=\"padding:4px 12px 4px 0;font-family:sans-serif;font-size:14px;line-height:28px\"><a href=\"{E(links.Sign(sheet, button.Target))}\" style=\"color:#0b5cad;text-decoration:underline\" title=\"{E(button.Label)}\">{E(sheet.Words.NameOf(button.Target))}</a></td>\n"))}</tr></table>\n";
+        var row = string.Join(" &middot;\n", sheet.Links.Select(button =>
+            $"<a href=\"{E(links.Sign(sheet, button.Target))}\" style=\"color:#0b5cad;text-decoration:underline\" title=\"{E(button.Label)}\">{E(sheet.Words.NameOf(button.Target))}</a>"));
+        return $"""
+            <table role="presentation" cellpadding="0" cellspacing="0" border="0" dir="{sheet.Words.Dir}" lang="{sheet.Words.Code}" style="border-collapse:collapse"><tr>
+            <td align="{align}" style="padding:8px 0;font-family:sans-serif;font-size:14px;line-height:28px">{row}</td>
+            </tr></table>
+
+            """;
     }
 
     /// <summary>The same for the mail's plain-text part.</summary>

@@ -46,7 +46,7 @@ static class PageButtons
         var text = $"{Icon(button.Target.Icon)}<span>{Aside(before)}{E(name)}{Aside(after)}{Aside(OpensWindow(button) ? $" ({sheet.Words.NewWindow})" : "")}</span>{count}";
         return button.Href is null
             ? $"<li{hidden}><button type=\"button\" class=\"ngm-b\" data-do=\"{id}\">{text}</button></li>\n"
-            : $"<li{hidden}><a class=\"ngm-b\" data-to=\"{id}\" href=\"{E(button.Href)}\"{Ping(sheet, button)}{(OpensWindow(button) ? " target=\"_blank\"" : "")} rel=\"noopener noreferrer nofollow\" referrerpolicy=\"no-referrer\">{text}</a></li>\n";
+            : $"<li{hidden}><a class=\"ngm-b\" data-to=\"{button.Target.CountedAs}\"{(button.Target.Kind == TargetKind.Follow ? " data-kind=\"follow\"" : "")} href=\"{E(button.Href)}\"{Ping(sheet, button)}{(OpensWindow(button) ? " target=\"_blank\"" : "")} rel=\"noopener noreferrer nofollow\" referrerpolicy=\"no-referrer\">{text}</a></li>\n";
     }
 
     // What is seen is the network's name; the rest of the sentence is for those who hear it, so that a list stays a list.

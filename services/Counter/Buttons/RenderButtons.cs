@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Engagement.Counter.Buttons;
 
 /// <summary>
-/// <c>GET /buttons/{articleId}.html</c>, <c>.txt</c> and <c>.json</c>, or <c>?for=page|mail|rss|amp</c>: an article's buttons for the place
+/// <c>GET /buttons/{articleId}.html</c> and <c>.txt</c>, or <c>?for=page|mail|rss|amp</c>: an article's buttons for the place
 /// where they will stand. A site fetches them when it builds a page, a feed or a mail, and puts them in as they are.
 /// </summary>
 static class RenderButtons
@@ -23,7 +23,7 @@ static class RenderButtons
             return Problems.BadRequest("unknown-place", "Buttons cannot be made for this place", $"for must be page, mail, rss or amp; it is \"{place}\".");
         }
 
-        var format = new[] { ".html", ".txt", ".json" }.FirstOrDefault(ending => name.EndsWith(ending, StringComparison.Ordinal)) ?? "";
+        var format = new[] { ".html", ".txt" }.FirstOrDefault(ending => name.EndsWith(ending, StringComparison.Ordinal)) ?? "";
         if (await sheets.Make(name[..^format.Length], lang, http) is not { } sheet)
         {
             return SheetMaker.Unknown();
@@ -35,7 +35,6 @@ static class RenderButtons
         http.Response.Headers.XContentTypeOptions = "nosniff";
         return (place, format) switch
         {
-            (_, ".json") => TypedResults.Json(ButtonList.Of(sheet), Json.Options),
             ("mail", ".txt") => TypedResults.Text(OtherPlaces.MailText(sheet, links), "text/plain; charset=utf-8"),
             (_, ".txt") => TypedResults.Text(OtherPlaces.Text(sheet, place == "rss" ? "rss" : "page"), "text/plain; charset=utf-8"),
             ("mail", _) => Html(OtherPlaces.Mail(sheet, links)),

@@ -6,6 +6,9 @@ namespace Engagement.Counter.Buttons;
 /// <param name="Kind">How it is reached.</param>
 sealed record ShareTarget(string Id, string Name, TargetKind Kind)
 {
+    /// <summary>Under which name its clicks count: its id, and for a presence of the site's own the network's.</summary>
+    public string CountedAs => Kind == TargetKind.Follow && Url is not null ? Id["follow-".Length..] : Id;
+
     /// <summary>The address with <c>{title}</c>, <c>{url}</c>, <c>{image}</c>, and for a picker <c>{server}</c>. Null for devices.</summary>
     public string? Url { get; init; }
 

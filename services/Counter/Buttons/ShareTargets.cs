@@ -37,9 +37,14 @@ sealed class ShareTargets
     public ShareTarget? Find(string id) => live.GetValueOrDefault(id);
 
     /// <summary>Where a reader goes to share an article: the network's own page, the text already fitted to its limits.</summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="article">What.</param>
+    /// <param name="server">The server that the reader named; without it, a picker leads to our page that asks for it.</param>
     /// <returns>Null where the target has no page of its own (devices), or takes no article without a picture and this one has none.</returns>
     public static string? ShareUrl(ShareTarget target, Article article, string server = "") =>
-        target.Url is null || target.NeedsImage && article.Image is null ? null : ShareText.Fill(target, article, server);
+        target.Url is null || target.NeedsImage && article.Image is null ? null
+        : target.Kind == TargetKind.Picker && server.Length == 0 ? $"/buttons/{Uri.EscapeDataString(article.Id)}/{target.Id}"
+        : ShareText.Fill(target, article, server);
 
     static List<ShareTarget> Choose(string ids, string setting, Registry registry) => [.. ids
         .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

@@ -36,7 +36,7 @@ sealed record Beacon
         Id = Guid.NewGuid().ToString("N"),
         Article = article,
         Kind = target.Kind == TargetKind.Follow ? "follow" : "share",
-        Target = target.Id,
+        Target = target.CountedAs,
         Channel = channel,
     };
 

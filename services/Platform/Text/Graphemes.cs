@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Engagement.Platform.Text;
 
 /// <summary>What a reader takes for one character: a letter with its accents, a family of four, a flag.</summary>
-static class Graphemes
+public static class Graphemes
 {
     /// <summary>How many a text has.</summary>
     public static int Count(string text)

@@ -36,8 +36,7 @@ public sealed class RenderButtonsTests
     [InlineData("amp.html", "/buttons/2026-214?for=amp")]
     [InlineData("feed.html", "/buttons/2026-214?for=rss")]
     [InlineData("text.txt", "/buttons/2026-214.txt")]
-    [InlineData("list.json", "/buttons/2026-214.json?lang=de")]
-    [InlineData("list-by-url.json", "/buttons/at.json?url=http://example.org/2026/214-treaty.html&lang=ru")]
+    [InlineData("page-by-url.html", "/buttons/at?url=http://example.org/2026/214-treaty.html&lang=ru")]
     [InlineData("qr.html", "/buttons/2026-214/qr")]
     [InlineData("picker.html", "/buttons/2026-214/mastodon")]
     [InlineData("picker-answer.html", "/buttons/2026-214/mastodon?server=mastodon.social&lang=de")]
@@ -142,9 +141,20 @@ public sealed class RenderButtonsTests
         Assert.Contains("bsky.app", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_link_in_a_mail_to_Mastodon_leads_to_the_page_that_asks_for_the_server()
+    {
+        await using var site = await Start();
+
+        var answer = await site.Reader.GetAsync("/go/2026-214/mastodon?c=mail", Stop);
+
+        Assert.Equal("/buttons/2026-214/mastodon", answer.Headers.Location!.ToString());
+        Assert.Equal(HttpStatusCode.OK, (await site.Reader.GetAsync(answer.Headers.Location, Stop)).StatusCode);
+    }
+
     [Theory]
     [InlineData("/buttons/nobody.html", HttpStatusCode.NotFound)]
-    [InlineData("/buttons/at.json?url=https://evil.example/a", HttpStatusCode.NotFound)]
+    [InlineData("/buttons/at?url=https://evil.example/a", HttpStatusCode.NotFound)]
     [InlineData("/buttons/2026-214?for=fax", HttpStatusCode.BadRequest)]
     public async Task What_cannot_be_rendered_is_a_problem(string path, HttpStatusCode status)
     {

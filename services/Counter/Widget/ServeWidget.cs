@@ -1,0 +1,66 @@
+using Engagement.Counter.Buttons;
+using Engagement.Platform.Http;
+using Engagement.Platform.Settings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Engagement.Counter.Widget;
+
+/// <summary>
+/// <c>/share.js</c> and <c>/share.css</c> float: always the newest, kept for an hour. <c>/share/{version}/…</c> never changes, is kept for a
+/// year, and its fingerprints are in <c>/share/integrity.json</c>.
+/// </summary>
+static class ServeWidget
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/share.js", (HttpContext http, WidgetFiles files, Languages languages, SiteOptions site) =>
+            Answer(http, files.Find($"share.{languages.Of(site.Language).Code}.js"), lasts: Floating)).WithSummary("The widget, in the site's language");
+        routes.MapGet("/share.{language}.js", (string language, HttpContext http, WidgetFiles files) =>
+            Answer(http, files.Find($"share.{language}.js"), Floating)).WithSummary("The widget in a language, such as de");
+        routes.MapGet("/share.css", (HttpContext http, WidgetFiles files) => Answer(http, files.Find("share.css"), Floating)).WithSummary("Its style");
+        routes.MapGet("/share/{file}", (string file, HttpContext http, WidgetFiles files) => Answer(http, files.Find(file), Floating)).ExcludeFromDescription();
+        routes.MapGet("/share/{version}/{file}", (string version, string file, HttpContext http, WidgetFiles files) =>
+            Answer(http, version == files.Version ? files.Find(file) : null, Immutable)).WithSummary("A file of the widget that never changes");
+        routes.MapGet("/share/integrity.json", Fingerprints).WithSummary("The widget's version and the fingerprints of its files");
+    }
+
+    const string Floating = "public, max-age=3600, stale-while-revalidate=86400";
+    const string Immutable = "public, max-age=31536000, immutable";
+
+    static IResult Fingerprints(HttpContext http, WidgetFiles files)
+    {
+        http.Response.Headers.CacheControl = Floating;
+        http.Response.Headers.AccessControlAllowOrigin = "*";
+        return TypedResults.Ok(new { files.Version, Files = files.All.ToDictionary(file => file.Name, file => file.Integrity) });
+    }
+
+    static IResult Answer(HttpContext http, WidgetFile? file, string lasts)
+    {
+        if (file is null)
+        {
+            return Problems.NotFound("unknown-file", "The widget has no such file", "Its version and files are in /share/integrity.json.");
+        }
+
+        var headers = http.Response.Headers;
+        headers.AccessControlAllowOrigin = "*";
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+        headers.XContentTypeOptions = "nosniff";
+        headers.CacheControl = lasts;
+        headers.ETag = file.Tag;
+        headers.Vary = "Accept-Encoding";
+        if (http.Request.Headers.IfNoneMatch.ToString().Contains(file.Tag, StringComparison.Ordinal))
+        {
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        }
+
+        if (!http.Request.Headers.AcceptEncoding.ToString().Contains("br", StringComparison.Ordinal))
+        {
+            return TypedResults.Bytes(file.Content, file.ContentType);
+        }
+
+        headers.ContentEncoding = "br";
+        return TypedResults.Bytes(file.Brotli, file.ContentType);
+    }
+}
