@@ -1,7 +1,3 @@
-using System.Net;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-
 namespace Engagement.Fakes.X;
 
 /// <summary>
@@ -15,7 +11,7 @@ public sealed class FakeX : IAsyncDisposable
     FakeX(WebApplication app) => this.app = app;
 
     /// <summary>Where it stands: what <c>Engagement:X:ApiUrl</c> must be.</summary>
-    public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+    public Uri Address => app.Address();
 
     /// <summary>How it behaves.</summary>
     public FakeXOptions Options => app.Services.GetRequiredService<FakeXOptions>();
@@ -46,16 +42,12 @@ public sealed class FakeX : IAsyncDisposable
     public static async Task<FakeX> Start(FakeXOptions? options = null)
     {
         options ??= new FakeXOptions();
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(server => server.Listen(IPAddress.Loopback, options.Port));
-        builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton(options).AddSingleton<Posts>().AddSingleton<RequestLog>().AddSingleton<FaultScript>()
+        var app = LocalServer.Build(options.Port, services => services.AddSingleton(options).AddSingleton<Posts>().AddSingleton<RequestLog>().AddSingleton<FaultScript>()
             .AddSingleton<SignatureCheck>().AddSingleton<RateLimits>().AddSingleton<Refusal>().AddSingleton<PostJson>().AddSingleton<Gate>()
             .AddSingleton<Identity>().AddSingleton<Tokens>().AddSingleton<Billing>()
             .AddSingleton<CreatePost>().AddSingleton<DeletePost>().AddSingleton<ReadTimeline>().AddSingleton<LookUpPosts>().AddSingleton<WhoAmI>()
             .AddSingleton<ExchangeToken>().AddSingleton<MediaStore>().AddSingleton<UploadMedia>().AddSingleton<DescribeMedia>()
-            .AddSingleton<TimelinePage>();
-        var app = builder.Build();
+            .AddSingleton<TimelinePage>());
         CreatePost.Map(app);
         DeletePost.Map(app);
         LookUpPosts.Map(app);
