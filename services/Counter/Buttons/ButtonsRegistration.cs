@@ -25,5 +25,6 @@ static class ButtonsRegistration
         PickMastodonServer.Map(app);
         CountPing.Map(app);
         ServeWidget.Map(app);
+        ShowBookmarks.Map(app);
     }
 }

@@ -42,7 +42,7 @@ static class PageButtons
         var id = button.Target.Id;
         var count = Count(sheet, sheet.Counts?.ByTarget.GetValueOrDefault(id));
         var hidden = button.Target.MobileOnly ? " class=\"ngm-m\"" : button.Href is null ? " class=\"ngm-js\"" : "";
-        var (before, name, after) = Split(button.Label, button.Target.Name);
+        var (before, name, after) = button.Target.Kind == TargetKind.Follow ? ("", button.Label, "") : Split(button.Label, button.Target.Name);
         var text = $"{Icon(button.Target.Icon)}<span>{Aside(before)}{E(name)}{Aside(after)}{Aside(OpensWindow(button) ? $" ({sheet.Words.NewWindow})" : "")}</span>{count}";
         return button.Href is null
             ? $"<li{hidden}><button type=\"button\" class=\"ngm-b\" data-do=\"{id}\">{text}</button></li>\n"

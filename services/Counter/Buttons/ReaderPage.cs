@@ -14,7 +14,7 @@ static class ReaderPage
         headers["Referrer-Policy"] = "no-referrer";
         headers.XContentTypeOptions = "nosniff";
         headers["X-Robots-Tag"] = "noindex, nofollow";
-        var load = script.Length == 0 ? "" : $"\n<script src=\"/share/{script}.js\" type=\"module\"></script>";
+        var load = script.Length == 0 ? "" : $"\n<script src=\"/share/{script}.js\" defer></script>";
         return TypedResults.Text($"""
             <!doctype html>
             <html lang="{words.Code}" dir="{words.Dir}">

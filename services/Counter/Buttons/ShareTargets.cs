@@ -68,7 +68,7 @@ sealed class ShareTargets
         var isName = id.Length is > 0 and <= 30 && id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
         var isWeb = Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
         return isName && isWeb
-            ? new("follow-" + id, known?.Name ?? name, TargetKind.Follow) { Url = uri!.AbsoluteUri, Icon = (known ?? general).Icon }
+            ? new("follow-" + id, known?.Name ?? name, TargetKind.Follow) { Url = uri!.AbsoluteUri, Icon = general.Icon }
             : throw new StartProblem($"Engagement__Buttons__Follow__{name} must be an absolute http or https URL, and the name letters and digits; it is \"{url}\".");
     }
 

@@ -20,13 +20,17 @@ sealed class WidgetFiles
         var all = assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Start, StringComparison.Ordinal))
             .ToDictionary(name => name[Start.Length..], name => Read(assembly.GetManifestResourceStream(name)!));
-        var script = all["share.js"];
-        foreach (var words in languages.All)
+        foreach (var name in new[] { "share", "bookmarks" })
         {
-            all[$"share.{words.Code}.js"] = Speak(script, words);
+            var script = all[$"{name}.js"];
+            foreach (var words in languages.All)
+            {
+                all[$"{name}.{words.Code}.js"] = Speak(script, words);
+            }
+
+            all[$"{name}.js"] = all[$"{name}.en.js"];
         }
 
-        all["share.js"] = Speak(script, languages.Of("en"));
         files = all.ToFrozenDictionary(file => file.Key, file => new WidgetFile(file.Key, file.Value));
         Version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
             string.Join('\n', files.Values.OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => file.Integrity)))))[..12];
@@ -48,6 +52,8 @@ sealed class WidgetFiles
         {
             ("code", words.Code), ("dir", words.Dir), ("before", shareOn[0]), ("after", shareOn[1]), ("newWindow", words.NewWindow),
             ("group", words.Group), ("bookmark", words.Bookmark), ("copy", words.Copy), ("copied", words.Copied), ("email", words.Email),
+            ("nothingSaved", words.NothingSaved), ("remove", words.Remove), ("export", words.Export), ("import", words.Import),
+            ("move", words.Move), ("moveHint", words.MoveHint), ("qr", words.Qr),
         }.Aggregate(script, (text, word) => text.Replace($"@{word.Name}@", Escape(word.Text), StringComparison.Ordinal));
     }
 
