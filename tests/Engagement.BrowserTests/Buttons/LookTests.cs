@@ -1,0 +1,76 @@
+using Deque.AxeCore.Playwright;
+using Engagement.Counter.Buttons;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Engagement.BrowserTests.Buttons;
+
+public sealed class LookTests(NewsPages news) : IClassFixture<NewsPages>
+{
+    [Theory]
+    [InlineData("light", "en", 1280)]
+    [InlineData("dark", "en", 1280)]
+    [InlineData("light", "he", 1280)]
+    [InlineData("light", "de", 320)]
+    [InlineData("dark", "ru", 320)]
+    [InlineData("forced", "en", 900)]
+    [InlineData("light", "ar", 320)]
+    public async Task Buttons_and_pages_are_without_axe_violations_fit_their_window_and_have_their_picture_taken(string look, string language, int width)
+    {
+        var article = await news.Publish($"look-{look}-{language}-{width}", language: language);
+        await Count(article.Id);
+        await using var reader = await news.Open(new()
+        {
+            ViewportSize = new() { Width = width, Height = 700 },
+            ColorScheme = look == "dark" ? ColorScheme.Dark : ColorScheme.Light,
+            ForcedColors = look == "forced" ? ForcedColors.Active : ForcedColors.None,
+            ReducedMotion = ReducedMotion.Reduce,
+            HasTouch = width == 320,
+            IsMobile = width == 320,
+            BypassCSP = true,
+        });
+        await reader.Page.GotoAsync(await news.PutArticle(article, "", $"lang=\"{language}\"{(language is "he" or "ar" ? " dir=\"rtl\"" : "")} style=\"color-scheme: light dark; font-family: sans-serif\""));
+        await reader.Ready();
+        await Check(reader, $"closed-{look}-{language}-{width}");
+        await reader.OpenList();
+        await Check(reader, $"open-{look}-{language}-{width}");
+        foreach (var page in new[] { "qr", "mastodon", "mastodon?server=mastodon.social", "mastodon?server=nonsense" })
+        {
+            await reader.Page.GotoAsync($"{news.Engagement}/buttons/{article.Id}/{page}");
+            await Check(reader, $"{page.Replace('?', '-').Replace('=', '-')}-{look}-{language}-{width}");
+        }
+    }
+
+    [Fact]
+    public async Task Every_language_counts_as_browsers_do()
+    {
+        await using var reader = await news.Open();
+        await reader.Page.GotoAsync(news.Put("plural", "<p>Text.</p>"));
+        var languages = new Languages(new()).All.Select(words => words.Code).ToArray();
+        long[] numbers = [.. Enumerable.Range(0, 1_200).Select(n => (long)n), 1_000_000, 1_000_001, 2_000_000];
+
+        var browser = await reader.Page.EvaluateAsync<Dictionary<string, string[]>>(
+            "([languages, numbers]) => Object.fromEntries(languages.map(l => [l, numbers.map(n => new Intl.PluralRules(l).select(n))]))", new object[] { languages, numbers });
+
+        Assert.All(languages, language => Assert.Equal(browser[language], numbers.Select(number => PluralRule.Of(language, number))));
+    }
+
+    async Task Check(Reader reader, string name)
+    {
+        await reader.Page.ScreenshotAsync(new() { Path = Path.Combine(Chromium.Screenshots("buttons"), name + ".png") });
+        var violations = (await reader.Page.RunAxe()).Violations;
+        Assert.True(violations.Length == 0, name + ": " + string.Join("\n", violations.Select(violation =>
+            $"{violation.Id}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html + " " + string.Join(' ', node.Any.Select(check => check.Message))))}")));
+        Assert.True(await reader.Ask<bool>("document.scrollingElement.scrollWidth <= innerWidth"), $"{name} is wider than its window");
+        Assert.True(await reader.Ask<bool>("[...document.querySelectorAll('.ngm-b')].every(one => !one.checkVisibility() || one.getBoundingClientRect().height >= (matchMedia('(pointer: coarse)').matches ? 44 : 28))"),
+            $"{name} has a button that is too small");
+    }
+
+    async Task Count(string article)
+    {
+        foreach (var target in new[] { "x", "x", "bluesky" })
+        {
+            await Engagement.Tests.Counter.Readers.Beacon(news.Site.Reader, Engagement.Tests.Counter.Readers.Share(article, target));
+        }
+    }
+}
