@@ -1,6 +1,9 @@
 using Engagement.Intake.Articles;
 using Engagement.Intake.Catalogue;
+using Engagement.Intake.Feeds;
+using Engagement.Platform;
 using Engagement.Platform.Commands;
+using Engagement.Platform.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,6 +24,7 @@ public static class IntakeService
         builder.Services.AddSingleton<ReadArticles>();
         builder.Services.AddSingleton<AcceptArticles>();
         builder.Services.AddSingleton<ListArticles>();
+        builder.AddFeeds();
     }
 
     /// <summary>Maps its endpoints.</summary>
@@ -30,5 +34,21 @@ public static class IntakeService
         ListArticles.Map(app);
         GetArticle.Map(app);
         WithdrawArticle.Map(app);
+        ListFeeds.Map(app);
+    }
+
+    static void AddFeeds(this WebApplicationBuilder builder)
+    {
+        var feeds = builder.AddSettings<FeedSettings>("Engagement").Feeds;
+        builder.Services.AddSingleton<FeedStates>();
+        builder.Services.AddSingleton<FetchFeed>();
+        builder.Services.AddSingleton<ReadItems>();
+        builder.Services.AddSingleton<ReadNews>();
+        builder.Services.AddSingleton<PollFeeds>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<PollFeeds>());
+        if (feeds.Count > 0)
+        {
+            builder.Services.AddSingleton(new StartNote("Feeds", $"{feeds.Count} watched; the first look at a feed fills the catalogue and posts nothing"));
+        }
     }
 }

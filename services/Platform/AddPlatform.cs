@@ -23,6 +23,7 @@ public static class PlatformService
     {
         var options = builder.AddSettings<EngagementOptions>("Engagement");
         builder.AddSettings<SiteOptions>("Engagement:Site");
+        builder.AddSettings<UrlOptions>("Engagement:Urls");
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Peers>();
         builder.Services.AddSingleton<UrlRules>();

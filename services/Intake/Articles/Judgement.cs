@@ -116,6 +116,9 @@ sealed class Judgement(KnownArticles known, DateTimeOffset now)
             Id = old.Id,
             Revision = old.Revision,
             Aliases = [.. aliases.Take(MaxAliases)],
+            // Feeds change dates on every look: what was said first stands, else each look would be an update.
+            PublishedAt = told.Source is ArticleSource.Feed ? old.PublishedAt ?? told.Article.PublishedAt : told.Article.PublishedAt,
+            EmbargoUntil = told.Source is ArticleSource.Feed ? old.EmbargoUntil : told.Article.EmbargoUntil,
             Backfill = !becomesNews && old.Backfill,
         };
     }

@@ -79,7 +79,7 @@ sealed partial class ReadArticles(UrlRules urls)
 
         if (urls.Normalise(text) is { } key)
         {
-            return (text, key);
+            return (urls.Clean(text), key);
         }
 
         fields.Wrong<string>(field, $"names {uri.IdnHost}, which is not one of the site's hosts ({string.Join(", ", urls.Hosts)}); "
