@@ -1,7 +1,9 @@
+using Engagement.Intake.Amqp;
 using Engagement.Intake.Articles;
 using Engagement.Intake.Catalogue;
 using Engagement.Intake.Feeds;
 using Engagement.Platform;
+using Engagement.Platform.Bus;
 using Engagement.Platform.Commands;
 using Engagement.Platform.Settings;
 using Microsoft.AspNetCore.Builder;
@@ -25,6 +27,9 @@ public static class IntakeService
         builder.Services.AddSingleton<AcceptArticles>();
         builder.Services.AddSingleton<ListArticles>();
         builder.AddFeeds();
+        builder.Services.AddSingleton<AsideStore>();
+        builder.Services.AddSingleton<TakeMessage>();
+        builder.AddRawConsumer<OnRawArticles>("intake", OnRawArticles.Exchange);
     }
 
     /// <summary>Maps its endpoints.</summary>
@@ -35,6 +40,7 @@ public static class IntakeService
         GetArticle.Map(app);
         WithdrawArticle.Map(app);
         ListFeeds.Map(app);
+        AsideApi.Map(app);
     }
 
     static void AddFeeds(this WebApplicationBuilder builder)

@@ -28,20 +28,18 @@ sealed class Judgement(KnownArticles known, DateTimeOffset now)
 
     public IReadOnlyCollection<Change> Changes() => known.Changes();
 
-    /// <summary>Its id says it best, then its URL, then an old URL. A withdrawn article leaves its URL to one with another id.</summary>
+    /// <summary>
+    /// Its id says it best, then its URL, then an old URL. One that a feed found first has an id of ours, and the site's own id becomes
+    /// another name of it; one to which the site gave an id is not what the site calls by another. A withdrawn one leaves its URL.
+    /// </summary>
     StoredArticle? Owner(ToldArticle told, StoredArticle? byUrl)
     {
         var given = told.Article.Id;
-        if (given.Length > 0)
-        {
-            return known.ById(given) ?? known.ByName(given) ?? (byUrl is { Withdrawn: false } ? byUrl : null) ?? ByAlias(told);
-        }
-
-        return byUrl ?? ByAlias(told) ?? known.ById(KnownArticles.HashId(told.Key));
+        var aliased = told.AliasKeys.Select(known.ByName).FirstOrDefault(article => article is { Withdrawn: false });
+        return given.Length > 0
+            ? known.ById(given) ?? known.ByName(given) ?? new[] { byUrl, aliased }.FirstOrDefault(article => article is { Withdrawn: false, HasSitesId: false })
+            : byUrl ?? aliased ?? known.ById(KnownArticles.HashId(told.Key));
     }
-
-    StoredArticle? ByAlias(ToldArticle told) =>
-        told.AliasKeys.Select(known.ByName).FirstOrDefault(article => article is { Withdrawn: false });
 
     (string Field, string Url, string Owner)? TakenName(ToldArticle told, StoredArticle? owner, StoredArticle? byUrl)
     {
@@ -66,6 +64,7 @@ sealed class Judgement(KnownArticles known, DateTimeOffset now)
             AcceptedAt = now,
             ChangedAt = now,
             SiteRevision = told.Article.Revision > 0 ? told.Article.Revision : null,
+            HasSitesId = HasSitesId(told),
             Source = told.Source,
             Origin = told.Origin,
         }, AnnouncementKind.Published, KnownArticles.NamesOf(told));
@@ -87,6 +86,7 @@ sealed class Judgement(KnownArticles known, DateTimeOffset now)
             AcceptedAt = becomesNews ? now : before.AcceptedAt,
             ChangedAt = now,
             SiteRevision = told.Article.Revision > 0 ? told.Article.Revision : before.SiteRevision,
+            HasSitesId = before.HasSitesId || HasSitesId(told),
             Source = told.Source,
             Origin = told.Origin,
             Withdrawn = false,
@@ -101,6 +101,8 @@ sealed class Judgement(KnownArticles known, DateTimeOffset now)
     static bool MayChange(ToldArticle told, StoredArticle before) => before.Withdrawn
         ? told.Source is ArticleSource.Site && told.Article.Revision > before.Article.Revision
         : told.Source > before.Source || (told.Source == before.Source && told.Origin == before.Origin);
+
+    static bool HasSitesId(ToldArticle told) => told.Source is ArticleSource.Site && told.Article.Id.Length > 0;
 
     static bool IsNewer(ToldArticle told, StoredArticle before, Article article) => told.Article.Revision > 0 && before.SiteRevision is { } last
         ? told.Article.Revision > last

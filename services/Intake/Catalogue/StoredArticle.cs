@@ -16,6 +16,9 @@ sealed record StoredArticle
     /// <summary>The revision that the site itself gave last. Ours can be ahead of it: a feed and a withdrawal make it grow too.</summary>
     public long? SiteRevision { get; init; }
 
+    /// <summary>True where the site gave it an id, so that another id means another article. Else the id was made here, of its URL.</summary>
+    public bool HasSitesId { get; init; }
+
     public required ArticleSource Source { get; init; }
 
     /// <summary>Which feed told of it. Two feeds that carry one article in different words would else change it in turn, for ever.</summary>

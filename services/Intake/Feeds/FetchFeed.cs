@@ -42,7 +42,7 @@ sealed class FetchFeed(IHttpClientFactory clients, TimeProvider time)
         {
             throw new FeedProblem($"It did not answer within {Deadline.TotalSeconds:0} seconds.");
         }
-        catch (Exception away) when (away is HttpRequestException or IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception away) when (away is not (OperationCanceledException or FeedProblem or FeedRefused))
         {
             throw new FeedProblem($"It cannot be fetched: {(away.InnerException ?? away).Message.TrimEnd('.')}.");
         }

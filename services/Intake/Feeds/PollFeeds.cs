@@ -55,8 +55,8 @@ sealed class PollFeeds(FeedSettings settings, FeedStates states, FetchFeed fetch
             FeedLog.Broken(log, url, problem);
         }
 
-        await states.Save(after);
         await schedule.Put(url, Time.GetUtcNow() + wait);
+        await states.Save(after);
     }
 
     async Task<(FeedState, TimeSpan)> Read(FeedOptions feed, FeedState state, CancellationToken cancellation)

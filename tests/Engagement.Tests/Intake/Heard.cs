@@ -29,9 +29,9 @@ public sealed class Heard
         Articles.Clear();
     }
 
-    public Task Until(string message) => Eventually.True(() => Task.FromResult(messages.Contains(message)), $"heard \"{message}\"");
+    public Task Until(string message) => Eventually.True(() => Task.FromResult(messages.Contains(message)), $"heard \"{message}\"", withinSeconds: 60);
 
-    public Task Until(int count) => Eventually.True(() => Task.FromResult(messages.Count >= count), $"heard {count} messages");
+    public Task Until(int count) => Eventually.True(() => Task.FromResult(messages.Count >= count), $"heard {count} messages", withinSeconds: 60);
 
     internal Task Hear(string what, Article article)
     {

@@ -117,6 +117,32 @@ public sealed class PostArticlesTests
         Assert.Equal("https://example.org/b", (await site.Article("b")).GetProperty("url").GetString());
     }
 
+    [Theory, BothLedgers]
+    public async Task A_second_article_of_the_site_does_not_move_into_the_url_of_the_first(LedgerKind ledger)
+    {
+        await using var site = await TestSite.Start(ledger);
+        await site.Tell("""{ "id": "a", "url": "https://example.org/a", "title": "A" }""");
+
+        using var answer = await site.Post("""{ "id": "new", "url": "https://example.org/a", "title": "New" }""");
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        Assert.Equal("A", (await site.Article("a")).GetProperty("title").GetString());
+    }
+
+    [Theory, BothLedgers]
+    public async Task An_article_that_was_told_without_an_id_takes_the_sites_id_as_another_name(LedgerKind ledger)
+    {
+        await using var site = await TestSite.Start(ledger);
+        var first = (await site.Tell("""{ "url": "https://example.org/a", "title": "A" }"""))[0].Split(' ')[0];
+
+        Assert.Equal([$"{first} updated"], await site.Tell("""{ "id": "214", "url": "https://example.org/a", "title": "A, by the site" }"""));
+
+        Assert.Equal("A, by the site", (await site.Article("214")).GetProperty("title").GetString());
+        Assert.Equal([$"{first} unchanged"], await site.Tell("""{ "id": "214", "url": "https://example.org/a", "title": "A, by the site" }"""));
+        using var answer = await site.Post("""{ "id": "215", "url": "https://example.org/a", "title": "Another" }""");
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+    }
+
     [Theory]
     [InlineData("""{ "title": "No URL" }""", "url is missing")]
     [InlineData("""{ "url": "https://example.org/a" }""", "title is missing")]
