@@ -1,7 +1,9 @@
 using Engagement.Intake.Amqp;
 using Engagement.Intake.Articles;
 using Engagement.Intake.Catalogue;
+using Engagement.Intake.Commands;
 using Engagement.Intake.Feeds;
+using Engagement.Intake.Pages;
 using Engagement.Platform;
 using Engagement.Platform.Bus;
 using Engagement.Platform.Commands;
@@ -15,7 +17,7 @@ namespace Engagement.Intake;
 public static class IntakeService
 {
     /// <summary>What it adds to the command line.</summary>
-    public static IReadOnlyList<Command> Commands { get; } = [];
+    public static IReadOnlyList<Command> Commands { get; } = [Import.Command, Export.Command, Reannounce.Command];
 
     /// <summary>Registers its parts.</summary>
     public static void AddIntake(this WebApplicationBuilder builder)
@@ -24,8 +26,10 @@ public static class IntakeService
         builder.Services.AddSingleton<AnnounceAccepted>();
         builder.Services.AddHostedService(services => services.GetRequiredService<AnnounceAccepted>());
         builder.Services.AddSingleton<ReadArticles>();
+        builder.Services.AddSingleton<UnderstandArticles>();
         builder.Services.AddSingleton<AcceptArticles>();
         builder.Services.AddSingleton<ListArticles>();
+        builder.AddPages();
         builder.AddFeeds();
         builder.Services.AddSingleton<AsideStore>();
         builder.Services.AddSingleton<TakeMessage>();
@@ -39,8 +43,20 @@ public static class IntakeService
         ListArticles.Map(app);
         GetArticle.Map(app);
         WithdrawArticle.Map(app);
+        ReannounceArticles.Map(app);
         ListFeeds.Map(app);
         AsideApi.Map(app);
+    }
+
+    static void AddPages(this WebApplicationBuilder builder)
+    {
+        builder.AddSettings<IntakeOptions>("Engagement:Intake");
+        builder.Services.AddSingleton<PageFields>();
+        builder.Services.AddSingleton<ReadPage>();
+        builder.Services.AddSingleton<FillFromPages>();
+        builder.Services.AddSingleton<LookAtSeenPage>();
+        // Each is a request to the site, and a crowd of readers must not become a crowd of ours.
+        builder.AddConsumer<OnArticleSeen>("intake", queue => queue.ConcurrentMessageLimit = 2);
     }
 
     static void AddFeeds(this WebApplicationBuilder builder)

@@ -8,7 +8,7 @@ namespace Engagement.Intake.Amqp;
 /// Takes a message of the site into the catalogue. Nobody waits for an answer, so what is wrong with it is kept with the message, where
 /// an editor finds it; what is right in it is accepted all the same.
 /// </summary>
-sealed class TakeMessage(ReadArticles read, AcceptArticles accept, AsideStore aside, ILogger<TakeMessage> log)
+sealed class TakeMessage(UnderstandArticles understand, AcceptArticles accept, AsideStore aside, ILogger<TakeMessage> log)
 {
     static readonly JsonDocumentOptions Lenient = new() { MaxDepth = 32, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
@@ -39,7 +39,7 @@ sealed class TakeMessage(ReadArticles read, AcceptArticles accept, AsideStore as
 
         using (json)
         {
-            var (articles, wrong) = read.From(json.RootElement);
+            var (articles, wrong) = await understand.From(json.RootElement, cancellation);
             var (_, taken) = await accept.Accept(articles, cancellation);
             return wrong.Concat(taken).Select(problem => $"Article {problem.Index}: {problem.Reason}").Take(10).ToList() is { Count: > 0 } problems
                 ? string.Join(' ', problems)

@@ -56,7 +56,7 @@ sealed class AcceptArticles(CatalogueStore catalogue, AnnounceAccepted announce,
 
     async Task<KnownArticles> Known(IReadOnlyList<ToldArticle> told)
     {
-        var names = await catalogue.Resolve([.. told.SelectMany(KnownArticles.NamesOf).Distinct()]);
+        var names = await catalogue.Resolve([.. told.SelectMany(KnownArticles.NamesOf).Concat(told.Select(article => KnownArticles.TitleName(article.Article.Title))).Distinct()]);
         var ids = told.Select(article => article.Article.Id).Where(id => id.Length > 0)
             .Concat(told.Select(article => KnownArticles.HashId(article.Key))).Concat(names.Values).Distinct();
         return new(names, await catalogue.Load([.. ids]));

@@ -17,8 +17,8 @@ static class GetArticle
         .WithSummary("One article, withdrawn or not")
         .RequireScope("read");
 
-    static async Task<Results<Ok<JsonObject>, ProblemHttpResult>> Handle(string id, CatalogueStore catalogue) =>
-        await catalogue.Find(id) is { } found ? TypedResults.Ok(ListedArticle.Of(found)) : NotKnown(id);
+    static async Task<Results<Ok<JsonObject>, ProblemHttpResult>> Handle(string id, CatalogueStore catalogue, TimeProvider time) =>
+        await catalogue.Find(id) is { } found ? TypedResults.Ok(ListedArticle.Of(found, time.GetUtcNow())) : NotKnown(id);
 
     public static ProblemHttpResult NotKnown(string id) => Problems.NotFound("unknown-article", "There is no such article",
         $"No article has the id \"{PlainText.Cut(id, 128)}\"; GET /api/articles lists those that there are.");

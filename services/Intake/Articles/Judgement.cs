@@ -58,6 +58,7 @@ sealed class Judgement(KnownArticles known, DateTimeOffset now)
     {
         var id = told.Article.Id.Length > 0 ? told.Article.Id : KnownArticles.HashId(told.Key);
         var article = told.Article with { Id = id, Revision = Math.Max(1, told.Article.Revision) };
+        var twin = Twin(id, article.Title);
         known.Change(new()
         {
             Article = article,
@@ -67,7 +68,8 @@ sealed class Judgement(KnownArticles known, DateTimeOffset now)
             HasSitesId = HasSitesId(told),
             Source = told.Source,
             Origin = told.Origin,
-        }, AnnouncementKind.Published, KnownArticles.NamesOf(told));
+            SameTitleAs = twin,
+        }, AnnouncementKind.Published, Names(told, twin));
         return new(id, article.Url, "created");
     }
 
@@ -80,6 +82,7 @@ sealed class Judgement(KnownArticles known, DateTimeOffset now)
             return new(before.Article.Id, before.Article.Url, "unchanged");
         }
 
+        var twin = Twin(before.Article.Id, article.Title);
         known.Change(before with
         {
             Article = article with { Revision = Math.Max(before.Article.Revision + 1, told.Article.Revision) },
@@ -90,9 +93,18 @@ sealed class Judgement(KnownArticles known, DateTimeOffset now)
             Source = told.Source,
             Origin = told.Origin,
             Withdrawn = false,
-        }, becomesNews ? AnnouncementKind.Published : AnnouncementKind.Updated, KnownArticles.NamesOf(told));
+            SameTitleAs = twin,
+        }, becomesNews ? AnnouncementKind.Published : AnnouncementKind.Updated, Names(told, twin));
         return new(article.Id, article.Url, becomesNews ? "created" : "updated");
     }
+
+    /// <summary>Another article that had this title first.</summary>
+    string? Twin(string id, string title) =>
+        known.ByName(KnownArticles.TitleName(title)) is { Withdrawn: false } other && other.Article.Id != id
+            && string.Equals(other.Article.Title, title, StringComparison.OrdinalIgnoreCase) ? other.Article.Id : null;
+
+    static IEnumerable<string> Names(ToldArticle told, string? twin) =>
+        twin is null ? KnownArticles.NamesOf(told).Append(KnownArticles.TitleName(told.Article.Title)) : KnownArticles.NamesOf(told);
 
     /// <summary>
     /// A withdrawn article comes back only with a revision above the one that withdrew it, else a late copy would bring it back. And

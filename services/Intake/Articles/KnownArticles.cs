@@ -15,6 +15,9 @@ sealed class KnownArticles(IReadOnlyDictionary<string, string> names, IReadOnlyD
     public static IEnumerable<string> NamesOf(ToldArticle told) =>
         new[] { told.Article.Id, told.Key }.Concat(told.AliasKeys).Where(name => name.Length > 0);
 
+    /// <summary>Stands among the names to find articles with one title; no id and no URL looks like it.</summary>
+    public static string TitleName(string title) => $"title:{HashId(title.ToLowerInvariant())}";
+
     /// <summary>The id of an article whose site gives none. 64 bits: among a million articles two meet once in 37 million sites.</summary>
     public static string HashId(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 8));
 

@@ -16,8 +16,10 @@ namespace Engagement.Intake.Articles;
 /// <c>GET /api/articles</c>: the catalogue, newest first. A filter is looked for by walking the list, so a call ends after some
 /// thousand articles even if it found few, and its cursor goes on from there.
 /// </summary>
-sealed class ListArticles(Ledger ledger, CatalogueStore catalogue)
+sealed class ListArticles(Ledger ledger, CatalogueStore catalogue, TimeProvider time)
 {
+    readonly TimeProvider time = time;
+
     const int Page = 200;
     const int MaxWalk = 5_000;
 
@@ -47,7 +49,7 @@ sealed class ListArticles(Ledger ledger, CatalogueStore catalogue)
             : (await list.Named(ids, filter), null);
         return TypedResults.Ok(new JsonObject
         {
-            ["articles"] = new JsonArray([.. articles.Select(ListedArticle.Of)]),
+            ["articles"] = new JsonArray([.. articles.Select(article => ListedArticle.Of(article, list.time.GetUtcNow()))]),
             ["next"] = next,
         });
     }

@@ -21,13 +21,13 @@ static class PostArticles
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/articles", Handle)
         .WithSummary("Tell of one article or an array of them")
-        .WithDescription("Only url and title are required. Idempotent by id and revision; without a revision the content decides. "
+        .WithDescription("Only url and title are required; without a title the page at the url is read, and a schema.org NewsArticle is understood. Idempotent by id and revision; without a revision the content decides. "
             + "At most 1,000 articles and 5 MB a call. A call with a wrong article accepts none and lists every problem with its index.")
         .WithMetadata(new RequestSizeLimitAttribute(MaxBytes))
         .Produces<AcceptedArticles>(StatusCodes.Status202Accepted)
         .RequireScope("articles");
 
-    static async Task<IResult> Handle(JsonElement body, ReadArticles read, AcceptArticles accept, CancellationToken cancellation)
+    static async Task<IResult> Handle(JsonElement body, UnderstandArticles understand, AcceptArticles accept, CancellationToken cancellation)
     {
         if (body.ValueKind is JsonValueKind.Array && body.GetArrayLength() > MaxArticles)
         {
@@ -35,7 +35,7 @@ static class PostArticles
                 $"The array has {body.GetArrayLength()} articles; send at most {MaxArticles} a call.");
         }
 
-        var (articles, wrong) = read.From(body);
+        var (articles, wrong) = await understand.From(body, cancellation);
         if (wrong.Count > 0)
         {
             return ArticleProblems.Answer(StatusCodes.Status400BadRequest, wrong);

@@ -16,6 +16,6 @@ static class WithdrawArticle
         .WithDescription("It leaves every list at once and what was not posted stays unposted. It comes back only with a revision above this one.")
         .RequireScope("articles");
 
-    static async Task<Results<Ok<JsonObject>, ProblemHttpResult>> Handle(string id, AcceptArticles accept, CancellationToken cancellation) =>
-        await accept.Withdraw(id, cancellation) is { } withdrawn ? TypedResults.Ok(ListedArticle.Of(withdrawn)) : GetArticle.NotKnown(id);
+    static async Task<Results<Ok<JsonObject>, ProblemHttpResult>> Handle(string id, AcceptArticles accept, TimeProvider time, CancellationToken cancellation) =>
+        await accept.Withdraw(id, cancellation) is { } withdrawn ? TypedResults.Ok(ListedArticle.Of(withdrawn, time.GetUtcNow())) : GetArticle.NotKnown(id);
 }

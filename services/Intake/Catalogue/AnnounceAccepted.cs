@@ -3,6 +3,7 @@ using Engagement.Platform;
 using Engagement.Platform.Bus;
 using Engagement.Platform.Store;
 using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
 
 namespace Engagement.Intake.Catalogue;
 
@@ -39,15 +40,21 @@ sealed class AnnounceAccepted(Ledger ledger, CatalogueStore catalogue, Announcer
                 break;
             }
 
-            var now = Time.GetUtcNow().ToUnixTimeMilliseconds();
-            await ledger.Db.SortedSetAddAsync(Keys.Outbox, [.. ids.Select(id =>
-                new StackExchange.Redis.SortedSetEntry(new Announcement(AnnouncementKind.Again, id!, 0).ToString(), now))]);
+            await Again([.. ids.Select(id => (string)id!)]);
             count += ids.Length;
         }
 
+        return count;
+    }
+
+    /// <summary>Owes everybody these articles.</summary>
+    public async Task Again(IReadOnlyCollection<string> ids)
+    {
+        var now = Time.GetUtcNow().ToUnixTimeMilliseconds();
+        await ledger.Db.SortedSetAddAsync(Keys.Outbox,
+            [.. ids.Select(id => new SortedSetEntry(new Announcement(AnnouncementKind.Again, id, 0).ToString(), now))]);
         await ledger.Flush();
         Ring();
-        return count;
     }
 
     protected override async Task<bool> Look(CancellationToken cancellation)

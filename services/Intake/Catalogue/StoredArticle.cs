@@ -26,6 +26,9 @@ sealed record StoredArticle
 
     public bool Withdrawn { get; init; }
 
+    /// <summary>An older article that has the same title, which an editor may not have meant.</summary>
+    public string? SameTitleAs { get; init; }
+
     /// <summary>Where it stands in the listing.</summary>
     public DateTimeOffset ListedAt => Article.PublishedAt ?? AcceptedAt;
 }

@@ -1,7 +1,7 @@
-using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using Engagement.Intake.Feeds.Reading;
+using Engagement.Intake.Fetching;
 using Engagement.Platform.Fetch;
 
 namespace Engagement.Intake.Feeds;
@@ -86,7 +86,7 @@ sealed class FetchFeed(IHttpClientFactory clients, TimeProvider time)
 
             Check(answer);
             var headers = answer.Content.Headers;
-            return new(await Body(answer, cancellation), headers.ContentLocation is { } own ? new Uri(address, own) : address,
+            return new(await BoundedBody.Read(answer, MaxBytes, cancellation), headers.ContentLocation is { } own ? new Uri(address, own) : address,
                 headers.ContentType?.CharSet?.Trim('"'), First(answer.Headers, "ETag"), First(headers, "Last-Modified"), movedTo);
         }
 
@@ -97,7 +97,7 @@ sealed class FetchFeed(IHttpClientFactory clients, TimeProvider time)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.TryAddWithoutValidation("Accept", "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5");
-        request.Headers.TryAddWithoutValidation("Accept-Encoding", "gzip, br");
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", BoundedBody.AcceptEncoding);
         if (state.ETag is { } tag)
         {
             request.Headers.TryAddWithoutValidation("If-None-Match", tag);
@@ -121,30 +121,6 @@ sealed class FetchFeed(IHttpClientFactory clients, TimeProvider time)
         var after = answer.Headers.RetryAfter;
         var wait = after?.Delta ?? (after?.Date is { } date ? date - time.GetUtcNow() : null);
         throw new FeedRefused($"The server answers {(int)answer.StatusCode} {answer.ReasonPhrase}.", wait, answer.StatusCode == HttpStatusCode.Gone);
-    }
-
-    static async Task<byte[]> Body(HttpResponseMessage answer, CancellationToken cancellation)
-    {
-        await using var packed = await answer.Content.ReadAsStreamAsync(cancellation);
-        await using var body = answer.Content.Headers.ContentEncoding.LastOrDefault()?.ToLowerInvariant() switch
-        {
-            "gzip" or "x-gzip" => new GZipStream(packed, CompressionMode.Decompress),
-            "br" => new BrotliStream(packed, CompressionMode.Decompress),
-            _ => packed,
-        };
-        using var whole = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        int read;
-        while ((read = await body.ReadAsync(buffer, cancellation)) > 0)
-        {
-            whole.Write(buffer, 0, read);
-            if (whole.Length > MaxBytes)
-            {
-                throw new FeedProblem("It has more than 10 MB.");
-            }
-        }
-
-        return whole.ToArray();
     }
 
     static string? First(HttpHeaders headers, string name) => headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;

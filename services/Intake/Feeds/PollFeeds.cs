@@ -2,6 +2,7 @@ using Engagement.Intake.Feeds.Reading;
 using Engagement.Platform;
 using Engagement.Platform.Store;
 using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
 
 namespace Engagement.Intake.Feeds;
 
@@ -13,7 +14,7 @@ sealed class PollFeeds(FeedSettings settings, FeedStates states, FetchFeed fetch
     : Sweep(TimeSpan.FromSeconds(1), time, log)
 {
     /// <summary>Longer than fetching and reading may take; then another instance tries.</summary>
-    static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
+    static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 
     const int AtOnce = 4;
 
@@ -21,9 +22,11 @@ sealed class PollFeeds(FeedSettings settings, FeedStates states, FetchFeed fetch
 
     protected override async Task Begin(CancellationToken cancellation)
     {
+        // A feed that has its time keeps it: a restart is no reason to ask a server that asked for patience.
+        var now = Time.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (var feed in settings.Feeds)
         {
-            await schedule.Put(feed.Url, Time.GetUtcNow());
+            await ledger.Db.SortedSetAddAsync(schedule.Key, feed.Url, now, SortedSetWhen.NotExists);
         }
     }
 

@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+
+namespace Engagement.Intake.Commands;
+
+/// <summary>One article of an import.</summary>
+/// <param name="Place">Where it stands, for the report: <c>line 17</c>, <c>entry 3 of sitemap-2.xml</c>.</param>
+/// <param name="Article">Its fields, as in <c>POST /api/articles</c>; null where it cannot be read.</param>
+/// <param name="Counts">Its historic counts, as in <c>GET /api/counts</c>.</param>
+/// <param name="Withdrawn">True where it was taken back.</param>
+/// <param name="Problem">Why it cannot be read.</param>
+sealed record ImportRecord(string Place, JsonObject? Article, JsonObject? Counts = null, bool Withdrawn = false, string? Problem = null)
+{
+    /// <summary>From an object as <c>engagement export</c> writes it: the article with counts and status beside its fields.</summary>
+    public static ImportRecord Of(string place, JsonObject article)
+    {
+        article.Remove("counts", out var counts);
+        article.Remove("status", out var status);
+        foreach (var own in new[] { "acceptedAt", "changedAt", "warnings" })
+        {
+            article.Remove(own);
+        }
+
+        var withdrawn = status is JsonValue value && value.TryGetValue<string>(out var text) && text == "withdrawn";
+        if (withdrawn && article["revision"] is JsonValue revision && revision.TryGetValue<long>(out var number) && number > 1)
+        {
+            // The withdrawal, done again after it, is the last revision.
+            article["revision"] = number - 1;
+        }
+
+        article["backfill"] = true;
+        return new(place, article, counts as JsonObject, withdrawn);
+    }
+}

@@ -1,0 +1,163 @@
+using System.IO.Compression;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Engagement.Intake;
+using Microsoft.Extensions.Configuration;
+using Xunit;
+
+namespace Engagement.Tests.Intake;
+
+public sealed class ImportTests : IDisposable
+{
+    readonly string folder = Directory.CreateTempSubdirectory("engagement-import-").FullName;
+
+    static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory, BothLedgers]
+    public async Task Old_articles_and_their_counts_come_in_unposted_and_a_round_trip_loses_nothing(LedgerKind ledger)
+    {
+        var heard = new Heard();
+        await using var first = await TestSite.StartWith(heard.ListenIn, ledger);
+        var source = Write("old.ndjson", """
+            { "id": "a", "revision": 3, "url": "https://example.org/a", "title": "A", "tags": ["x", "y"], "publishedAt": "2020-01-01T00:00:00Z", "counts": { "byTarget": { "x": 12, "bluesky": 3 }, "bookmarks": 2, "views": 5 } }
+            { "id": "b", "url": "https://example.org/b", "title": "B", "meta": { "k": "v" }, "aliases": ["https://example.org/old-b"], "image": { "url": "https://example.org/i.jpg", "alt": "Alt" } }
+            { "id": "w", "url": "https://example.org/w", "title": "Withdrawn", "status": "withdrawn", "revision": 4 }
+            """);
+
+        Assert.Equal(0, await Run("import", first, source));
+
+        Assert.All(heard.Articles, article => Assert.True(article.Backfill));
+        await Eventually.True(async () => await Counts(first, "a") == "12+3 2 5", "the counts are there");
+        var exported = Path.Combine(folder, "out.ndjson");
+        Assert.Equal(0, await Run("export", first, exported));
+
+        await using var second = await TestSite.Start(ledger);
+        Assert.Equal(0, await Run("import", second, exported));
+        await Eventually.True(async () => await Counts(second, "a") == "12+3 2 5", "the counts came along");
+        var again = Path.Combine(folder, "again.ndjson");
+        Assert.Equal(0, await Run("export", second, again));
+        Assert.Equal(Plain(exported), Plain(again));
+        Assert.Equal("withdrawn", (await second.Article("w")).GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_reported_by_line_and_the_rest_comes_in()
+    {
+        await using var site = await TestSite.Start();
+        var source = Write("some.ndjson", """
+            { "id": "a", "url": "https://example.org/a", "title": "A" }
+            { broken
+            { "id": "c", "url": "https://elsewhere.net/c", "title": "C" }
+            { "id": "d", "url": "https://example.org/a", "title": "D" }
+            { "id": "e", "url": "https://example.org/e", "title": "E" }
+            """);
+
+        Assert.Equal(1, await Run("import", site, source));
+
+        Assert.Equal(["a", "e"], (await site.Listed()).Order());
+    }
+
+    [Fact]
+    public async Task A_csv_a_packed_news_sitemap_under_an_index_and_a_feed_come_in()
+    {
+        await using var site = await TestSite.Start();
+        var csv = Write("old.csv", "id;url;title;tags;published_at;shares:x\n7;https://example.org/7;\"Seven; with a semicolon\";\"one|two\";2020-01-01;4\n");
+        var sitemap = """
+            <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
+              <url><loc>https://example.org/s</loc><news:news><news:publication><news:name>N</news:name><news:language>en</news:language></news:publication>
+              <news:publication_date>2026-11-23</news:publication_date><news:title>From the sitemap</news:title></news:news></url></urlset>
+            """;
+        await using (var packed = new GZipStream(File.Create(Path.Combine(folder, "news.xml.gz")), CompressionLevel.Fastest))
+        {
+            await packed.WriteAsync(Encoding.UTF8.GetBytes(sitemap), Cancelled);
+        }
+
+        var index = Write("index.xml", "<sitemapindex><sitemap><loc>https://example.org/news.xml.gz</loc></sitemap></sitemapindex>");
+        var feed = Write("feed.xml", "<rss><channel><item><title>From the feed</title><link>https://example.org/f</link></item></channel></rss>");
+
+        Assert.Equal(0, await Run("import", site, csv));
+        Assert.Equal(0, await Run("import", site, index));
+        Assert.Equal(0, await Run("import", site, feed));
+
+        var titles = (await site.Listing("")).GetProperty("articles").EnumerateArray().Select(article => article.GetProperty("title").GetString()).ToList();
+        Assert.Contains("Seven; with a semicolon", titles);
+        Assert.Contains("From the sitemap", titles);
+        Assert.Contains("From the feed", titles);
+        Assert.Equal(2, (await site.Article("7")).GetProperty("tags").GetArrayLength());
+        await Eventually.True(async () => await Counts(site, "7") == "4+0 0 0", "the count is there");
+    }
+
+    [Fact]
+    public async Task An_import_that_was_stopped_goes_on_where_it_was()
+    {
+        await using var site = await TestSite.Start();
+        var source = Write("long.ndjson", string.Join('\n', Enumerable.Range(1, 1_200).Select(n => $$"""{ "id": "n{{n}}", "url": "https://example.org/{{n}}", "title": "Number {{n}}" }""")));
+        await File.WriteAllTextAsync(source + ".import-progress", "1000", Cancelled);
+
+        Assert.Equal(0, await Run("import", site, source));
+
+        using var before = await site.Admin.GetAsync("/api/articles/n1000", Cancelled);
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, before.StatusCode);
+        Assert.Equal("Number 1001", (await site.Article("n1001")).GetProperty("title").GetString());
+        Assert.False(File.Exists(source + ".import-progress"));
+    }
+
+    [Fact]
+    public async Task Everybody_is_told_again()
+    {
+        var heard = new Heard();
+        await using var site = await TestSite.StartWith(heard.ListenIn);
+        await site.Tell("""[{ "id": "a", "url": "https://example.org/a", "title": "A" }, { "id": "b", "url": "https://example.org/b", "title": "B" }]""");
+        await heard.Until(2);
+        heard.Forget();
+
+        Assert.Equal(0, await Run("reannounce", site));
+
+        await heard.Until("published a 1");
+        await heard.Until("published b 1");
+    }
+
+    [Fact]
+    public async Task A_wrong_key_or_file_is_one_sentence()
+    {
+        await using var site = await TestSite.Start();
+
+        var absent = await Assert.ThrowsAsync<Engagement.Platform.Settings.StartProblem>(() => Run("import", site, Path.Combine(folder, "absent")));
+        Assert.Contains("cannot be read", absent.Message, StringComparison.Ordinal);
+        var wrong = await Assert.ThrowsAsync<Engagement.Platform.Settings.StartProblem>(() =>
+            Command("reannounce", "--to", site.Admin.BaseAddress!.ToString(), "--key", "wrong-wrong-wrong-wrong"));
+        Assert.Contains("does not accept the key", wrong.Message, StringComparison.Ordinal);
+    }
+
+    static Task<int> Run(string command, TestSite site, params string[] arguments) =>
+        Command(command, [.. arguments, "--to", site.Admin.BaseAddress!.ToString(), "--key", TestSite.Key]);
+
+    static Task<int> Command(string name, params string[] arguments) =>
+        IntakeService.Commands.Single(command => command.Name == name).Run(arguments, new ConfigurationManager(), Cancelled);
+
+    string Write(string name, string text)
+    {
+        var path = Path.Combine(folder, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    /// <summary>The lines without the times of acceptance, which are the server's own.</summary>
+    static IEnumerable<string> Plain(string path) => File.ReadLines(path).Select(line =>
+    {
+        var article = System.Text.Json.Nodes.JsonNode.Parse(line)!.AsObject();
+        article.Remove("acceptedAt");
+        article.Remove("changedAt");
+        return article.ToJsonString();
+    }).Order();
+
+    static async Task<string> Counts(TestSite site, string id)
+    {
+        var counts = (await site.Admin.GetFromJsonAsync<JsonElement>($"/api/counts?ids={id}", Cancelled)).GetProperty("counts").GetProperty(id);
+        long Target(string target) => counts.TryGetProperty("byTarget", out var targets) && targets.TryGetProperty(target, out var count) ? count.GetInt64() : 0;
+        return $"{Target("x")}+{Target("bluesky")} {counts.GetProperty("bookmarks").GetInt64()} {counts.GetProperty("views").GetInt64()}";
+    }
+}
