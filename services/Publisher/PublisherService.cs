@@ -22,8 +22,7 @@ public static class PublisherService
     public static void AddPublisher(this WebApplicationBuilder builder)
     {
         builder.AddX();
-        builder.AddSettings<TextOptions>("Engagement:X:Text");
-        builder.Services.AddSingleton<PostRenderer>();
+        builder.AddWording();
         builder.Services.AddSingleton<PostStore>();
         builder.Services.AddSingleton<Articles>();
         builder.Services.AddSingleton<PlanPost>();
@@ -37,7 +36,11 @@ public static class PublisherService
     }
 
     /// <summary>Maps its endpoints.</summary>
-    public static void MapPublisher(this WebApplication app) => ListPosts.Map(app);
+    public static void MapPublisher(this WebApplication app)
+    {
+        ListPosts.Map(app);
+        PreviewPost.Map(app);
+    }
 
     static void AddX(this WebApplicationBuilder builder)
     {

@@ -15,6 +15,9 @@ public sealed record MeasuredText
     /// </summary>
     public required int GuardLength { get; init; }
 
+    /// <summary>The most that it may weigh, by the rules that it was weighed with.</summary>
+    public required int MaxLength { get; init; }
+
     /// <summary>Whether X accepts it: neither empty nor longer than the limit, and without characters that X refuses.</summary>
     public required bool Valid { get; init; }
 

@@ -24,6 +24,7 @@ public static class PostText
             Entities = entities,
             WeightedLength = length,
             GuardLength = guard,
+            MaxLength = rules.MaxLength,
             ValidUnits = validUnits,
             Valid = !broken && length > 0 && validUnits == stored.Length,
         };
@@ -39,7 +40,7 @@ public static class PostText
         foreach (var rune in text.ReplaceLineEndings("\n").EnumerateRunes())
         {
             // EnumerateRunes gives U+FFFD for half a character; one that somebody wrote is no loss either.
-            if (rune.Value is '\n' or not (0xfffd or 0xfeff) && !Rune.IsControl(rune) && (rune.Value & 0xfffe) != 0xfffe)
+            if (rune.Value == '\n' || (rune.Value is not (0xfffd or 0xfeff) && !Rune.IsControl(rune) && (rune.Value & 0xfffe) != 0xfffe))
             {
                 clean.Append(rune);
             }

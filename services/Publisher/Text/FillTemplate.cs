@@ -1,6 +1,5 @@
 using System.Globalization;
 using Engagement.Contracts;
-using Engagement.Platform.Settings;
 using Engagement.Platform.Text;
 
 namespace Engagement.Publisher.Text;
@@ -28,7 +27,8 @@ enum PartKind
 sealed record Part(PartKind Kind, string Text);
 
 /// <summary>Fills a template with one article. No clock, no chance, no culture of the machine: the same article gives the same parts.</summary>
-sealed class FillTemplate(Article article, string url, IReadOnlyList<string> hashtags, SiteOptions site, TextOptions options)
+sealed class FillTemplate(
+    Article article, string url, IReadOnlyList<string> hashtags, string site, TimeZoneInfo zone, TextOptions options)
 {
     // X refuses a post with two cashtags.
     int cashtags = 1;
@@ -80,7 +80,7 @@ sealed class FillTemplate(Article article, string url, IReadOnlyList<string> has
         "summary" => article.Summary ?? "",
         "section" => article.Section ?? "",
         "author" => article.Author ?? "",
-        "site" => site.Name,
+        "site" => site,
         "date" => Date(argument ?? "d MMM yyyy"),
         "meta" => article.Meta.GetValueOrDefault(argument!, ""),
         _ => "",
@@ -88,7 +88,7 @@ sealed class FillTemplate(Article article, string url, IReadOnlyList<string> has
 
     // The day that the site's editors and readers have, not the server's.
     string Date(string format) => article.PublishedAt is { } published
-        ? TimeZoneInfo.ConvertTime(published, TimeZoneInfo.FindSystemTimeZoneById(site.TimeZone)).ToString(format, CultureInfo.InvariantCulture)
+        ? TimeZoneInfo.ConvertTime(published, zone).ToString(format, CultureInfo.InvariantCulture)
         : "";
 
     bool Holds(Choice choice) => choice.Not != (choice.Name switch

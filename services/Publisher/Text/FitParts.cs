@@ -70,14 +70,36 @@ sealed class FitParts(int maxLength)
     static string Join(List<Part> parts)
     {
         var text = new StringBuilder();
-        foreach (var c in parts.SelectMany(part => part.Text))
+        var previous = PartKind.Fixed;
+        foreach (var part in parts.Where(part => part.Text.Length > 0))
         {
-            if (c == '\n')
+            if (text.Length > 0 && IsGlued(previous, text[^1], part))
             {
-                while (text.Length > 0 && text[^1] == ' ')
-                {
-                    text.Length--;
-                }
+                text.Append(' ');
+            }
+
+            Append(text, part.Text);
+            previous = part.Kind;
+        }
+
+        return PostText.Clean(text.ToString());
+    }
+
+    // {title}{url} would make one long word of which X takes no link, or the wrong one.
+    static bool IsGlued(PartKind previous, char before, Part part) => part.Kind == PartKind.Url
+        ? !(char.IsWhiteSpace(before) || "(\"“«„".Contains(before, StringComparison.Ordinal))
+        : previous == PartKind.Url && !EndsLink(part.Text);
+
+    static bool EndsLink(string after) => char.IsWhiteSpace(after[0]) || ")\"”»".Contains(after[0], StringComparison.Ordinal)
+        || (".,!?;:".Contains(after[0], StringComparison.Ordinal) && (after.Length == 1 || char.IsWhiteSpace(after[1])));
+
+    static void Append(StringBuilder text, string part)
+    {
+        foreach (var c in part)
+        {
+            while (c == '\n' && text.Length > 0 && text[^1] == ' ')
+            {
+                text.Length--;
             }
 
             if (c != ' ' || (text.Length > 0 && text[^1] is not (' ' or '\n')))
@@ -85,7 +107,5 @@ sealed class FitParts(int maxLength)
                 text.Append(c);
             }
         }
-
-        return PostText.Clean(text.ToString());
     }
 }

@@ -20,15 +20,18 @@ sealed class PostRenderer
 {
     readonly TextOptions options;
     readonly SiteOptions site;
+    readonly TimeZoneInfo zone;
     readonly Wordings wordings;
     readonly HashtagWords hashtags;
     readonly FitParts fit;
 
-    /// <exception cref="StartProblem">A template of the options cannot be read.</exception>
+    /// <exception cref="StartProblem">A template of the options cannot be read, or the site's time zone is none.</exception>
     public PostRenderer(TextOptions options, SiteOptions site)
     {
         this.options = options;
         this.site = site;
+        zone = TimeZoneInfo.TryFindSystemTimeZoneById(site.TimeZone, out var found) ? found
+            : throw new StartProblem($"Engagement__Site__TimeZone must be an IANA time zone such as Europe/Berlin; it is \"{site.TimeZone}\".");
         wordings = new Wordings(options);
         hashtags = new HashtagWords(options);
         fit = new FitParts(options.MaxLength);
@@ -41,7 +44,7 @@ sealed class PostRenderer
     public RenderedPost Render(Article article, string postId, string occasion = "new")
     {
         var link = Link(article, postId);
-        var fill = new FillTemplate(article, link, [.. Hashtags(article)], site, options);
+        var fill = new FillTemplate(article, link, [.. Hashtags(article)], site.Name, zone, options);
         var parts = wordings.Own(article, occasion) is { } own
             ? OwnWords.Parts(fill.Fill(own.Nodes, PartKind.Title), article.Url, link)
             : fill.Fill(wordings.Of(article, occasion).Nodes);
@@ -55,7 +58,7 @@ sealed class PostRenderer
 
     string Link(Article article, string postId)
     {
-        var campaign = new FillTemplate(article, "", [], site, options).Fill(Template.Parse(options.Utm.Campaign).Nodes);
+        var campaign = new FillTemplate(article, "", [], site.Name, zone, options).Fill(Template.Parse(options.Utm.Campaign).Nodes);
         return TrackedUrl.Build(article.Url,
         [
             ("utm_source", options.Utm.Source), ("utm_medium", options.Utm.Medium),
@@ -63,6 +66,10 @@ sealed class PostRenderer
         ]);
     }
 
-    static string Slug(string words) => string.Join('-',
-        string.Concat(words.ToLowerInvariant().Select(c => char.IsLetterOrDigit(c) ? c : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    static string Slug(string words)
+    {
+        var letters = words.Replace("\u200c", "", StringComparison.Ordinal).ToLowerInvariant()
+            .Select(c => char.IsPunctuation(c) || char.IsSymbol(c) || char.IsControl(c) ? ' ' : c);
+        return string.Join('-', string.Concat(letters).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
 }

@@ -64,6 +64,14 @@ public sealed class ConformanceTests
     public void A_hashtag_is_valid_where_all_of_it_is_one(ConformanceCase given) => Assert.Equal(given.Expected.ToString() == "true",
         Hashtags.In(given.Text) is [var only] && only.Start == 0 && only.End == given.Text.Length);
 
+    [Theory, Conformance("validate", "urls")]
+    public void An_address_is_valid_where_all_of_it_is_one(ConformanceCase given) =>
+        Assert.Equal(given.Expected.ToString() == "true", WebAddress.IsValid(given.Text));
+
+    [Theory, Conformance("validate", "urls_without_protocol")]
+    public void An_address_without_scheme_is_valid_where_that_is_enough(ConformanceCase given) =>
+        Assert.Equal((given.Expected.ToString() == "true", false), (WebAddress.IsValid(given.Text, needsScheme: false), WebAddress.IsValid(given.Text)));
+
     static void Weighs(ConformanceCase given, WeightRules rules)
     {
         var measured = PostText.Measure(given.Text, rules);
