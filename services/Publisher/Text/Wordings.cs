@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Engagement.Contracts;
 using Engagement.Platform.Settings;
+using Engagement.Platform.Text;
 
 namespace Engagement.Publisher.Text;
 
@@ -31,8 +32,10 @@ sealed class Wordings
             : variants[(int)(Hash(article.Id) % (uint)variants.Count)];
 
     /// <summary>What an editor wrote for this article; null where a template words it. A further post has its occasion's wording.</summary>
+    /// <remarks>Cleaned before its links are looked for: what is taken out later would join a link with the word behind it.</remarks>
     public Template? Own(Article article, string occasion) =>
-        article.PostText is { } own && !string.IsNullOrWhiteSpace(own) && !occasions.ContainsKey(occasion) ? Own(own) : null;
+        article.PostText is { } own && !string.IsNullOrWhiteSpace(own) && !occasions.ContainsKey(occasion) 
+            ? Own(PostText.Clean(own)) : null;
 
     // An editor may use fields, but a brace that means nothing is no reason to lose a post.
     static Template Own(string text)
