@@ -28,6 +28,12 @@ static class Emoji
     /// <summary>How many UTF-16 units the emoji that starts at an index takes; 0 where none starts there.</summary>
     public static int Length(string text, int start)
     {
+        // Nearly all of a text is letters, and this is asked at each of them.
+        if (text[start] is < '0' and not ('#' or '*') or (> '9' and < '\u00a9'))
+        {
+            return 0;
+        }
+
         var first = At(text, start);
         if (first < AlwaysWide)
         {

@@ -12,15 +12,20 @@ sealed class Hostname
     const int LongestLabel = 63;
 
     readonly string text;
-    readonly List<(int Start, int End, int DomainEnd)> labels = [];
+    readonly List<(int Start, int End, int DomainEnd)>? labels;
 
     Hostname(string text, int start, int end)
     {
         this.text = text;
         Start = start;
         End = end;
-        var hasDot = text.AsSpan(start, end - start).Contains('.');
-        for (var label = start; hasDot && label <= end;)
+        if (!text.AsSpan(start, end - start).Contains('.'))
+        {
+            return;
+        }
+
+        labels = [];
+        for (var label = start; label <= end;)
         {
             var dot = text.IndexOf('.', label, end - label);
             var stop = dot < 0 ? end : dot;
@@ -48,8 +53,8 @@ sealed class Hostname
     /// <summary>Where the longest valid host that starts at an index inside this run ends; 0 where there is none.</summary>
     public int HostEnd(int start)
     {
-        var first = labels.FindLastIndex(label => label.Start <= start);
-        if (first < 0 || start >= labels[first].End)
+        var first = labels?.FindLastIndex(label => label.Start <= start) ?? -1;
+        if (labels is null || first < 0 || start >= labels[first].End)
         {
             return 0;
         }
@@ -83,7 +88,8 @@ sealed class Hostname
         foreach (var label in host.Split('.'))
         {
             var name = host[label];
-            if (name.StartsWith("xn--", StringComparison.OrdinalIgnoreCase) && !Ascii.IsValid(name) || Punycode.EncodedLength(name) > LongestLabel)
+            if ((name.StartsWith("xn--", StringComparison.OrdinalIgnoreCase) && !Ascii.IsValid(name))
+                || Punycode.EncodedLength(name) > LongestLabel)
             {
                 return false;
             }

@@ -28,5 +28,6 @@ public sealed record MeasuredText
     public required IReadOnlyList<TextEntity> Entities { get; init; }
 
     /// <summary>The values of one kind of entity.</summary>
-    public IReadOnlyList<string> Of(TextEntityKind kind) => [.. Entities.Where(entity => entity.Kind == kind).Select(entity => entity.Value)];
+    public IReadOnlyList<string> Of(TextEntityKind kind) =>
+        [.. Entities.Where(entity => entity.Kind == kind).Select(entity => entity.Value)];
 }

@@ -27,7 +27,8 @@ public static class TextCut
         }
 
         var entities = PostText.EntitiesOf(text);
-        var ends = Graphemes.Ends(text).Where(end => end < text.Length && !entities.Any(entity => entity.Start < end && end < entity.End)).ToList();
+        var ends = Graphemes.Ends(text)
+            .Where(end => end < text.Length && !entities.Any(entity => entity.Start < end && end < entity.End)).ToList();
         var kept = Search(ends, end => fits(At(text, end, entities)));
         var best = kept < 0 ? "" : At(text, ends[kept], entities);
         for (var i = kept; i >= 0 && ends[i] >= ends[kept] * LeastKept; i--)

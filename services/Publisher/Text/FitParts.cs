@@ -31,7 +31,7 @@ sealed class FitParts(int maxLength)
             whole.RemoveAt(last);
         }
 
-        return Fits(parts) ? Join(parts) : CutAll(parts);
+        return PostText.Clean(Fits(parts) ? Join(parts) : CutAll(parts));
     }
 
     void Shorten(List<Part> parts, PartKind kind)
@@ -82,7 +82,7 @@ sealed class FitParts(int maxLength)
             previous = part.Kind;
         }
 
-        return PostText.Clean(text.ToString());
+        return text.ToString().Trim();
     }
 
     // {title}{url} would make one long word of which X takes no link, or the wrong one.

@@ -31,7 +31,8 @@ sealed class HashtagWords
     public IEnumerable<string> Of(IEnumerable<string> tags) =>
         tags.Select(Of).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase);
 
-    static bool IsWhole(string hashtag) => PostText.EntitiesOf("#" + hashtag) is [{ Kind: TextEntityKind.Hashtag } only] && only.Value == hashtag;
+    static bool IsWhole(string hashtag) =>
+        PostText.EntitiesOf("#" + hashtag) is [{ Kind: TextEntityKind.Hashtag } only] && only.Value == hashtag;
 
     /// <summary>Words joined with capitals: <c>nuclear issues</c> is <c>NuclearIssues</c>; capitals inside a word stay (<c>iPhone</c>).</summary>
     public static string Joined(string words)
@@ -61,7 +62,8 @@ sealed class HashtagWords
     }
 
     // iPhone and eBay are written by people who know how; "missile Defense" is not.
-    static bool IsCapitalInside(string words) => !words.Contains(' ', StringComparison.Ordinal) && words.EnumerateRunes().Skip(1).Any(Rune.IsUpper);
+    static bool IsCapitalInside(string words) =>
+        !words.Contains(' ', StringComparison.Ordinal) && words.EnumerateRunes().Skip(1).Any(Rune.IsUpper);
 
     static bool IsMark(Rune rune, StringBuilder joined) => joined.Length > 0
         && PostText.EntitiesOf($"#a{rune}") is [{ Kind: TextEntityKind.Hashtag } only] && only.End == 2 + rune.Utf16SequenceLength;

@@ -9,13 +9,15 @@ static class OwnWords
     public static List<Part> Parts(IReadOnlyList<Part> written, string url, string tracked)
     {
         var parts = written.SelectMany(part => part.Kind == PartKind.Title ? Split(part.Text, url, tracked) : [part]).ToList();
-        return parts.Any(part => part.Kind == PartKind.Url) ? parts : [.. parts, new Part(PartKind.Fixed, " "), new Part(PartKind.Url, tracked)];
+        return parts.Any(part => part.Kind == PartKind.Url) ? parts
+            : [.. parts, new Part(PartKind.Fixed, " "), new Part(PartKind.Url, tracked)];
     }
 
     static IEnumerable<Part> Split(string words, string url, string tracked)
     {
         var from = 0;
-        foreach (var link in PostText.EntitiesOf(words).Where(entity => entity.Kind == TextEntityKind.Url && !Headline.IsAccidental(entity.Value)))
+        foreach (var link in PostText.EntitiesOf(words).Where(entity =>
+            entity.Kind == TextEntityKind.Url && !Headline.IsAccidental(entity.Value)))
         {
             yield return new Part(PartKind.Title, words[from..link.Start]);
             yield return new Part(PartKind.Url, link.Value.TrimEnd('/') == url.TrimEnd('/') ? tracked : link.Value);

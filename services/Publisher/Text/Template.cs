@@ -1,4 +1,5 @@
 using System.Text;
+using Engagement.Platform.Text;
 
 namespace Engagement.Publisher.Text;
 
@@ -15,7 +16,8 @@ sealed record Words(string Text) : TemplateNode;
 sealed record Field(string Name, string? Argument, IReadOnlyList<(string Name, string? Argument)> Filters) : TemplateNode;
 
 /// <summary><c>{if name=value}…{else}…{end}</c>; without a value it asks whether there is anything.</summary>
-sealed record Choice(bool Not, string Name, string? Value, IReadOnlyList<TemplateNode> Then, IReadOnlyList<TemplateNode> Else) : TemplateNode;
+sealed record Choice(
+    bool Not, string Name, string? Value, IReadOnlyList<TemplateNode> Then, IReadOnlyList<TemplateNode> Else) : TemplateNode;
 
 /// <summary>The wording of posts, read once at the start.</summary>
 sealed record Template(IReadOnlyList<TemplateNode> Nodes)
@@ -24,7 +26,7 @@ sealed record Template(IReadOnlyList<TemplateNode> Nodes)
     /// <exception cref="TemplateProblem">It cannot be read.</exception>
     public static Template Parse(string source)
     {
-        var reader = new TemplateReader(source.Replace("\\n", "\n", StringComparison.Ordinal));
+        var reader = new TemplateReader(PostText.Clean(source.Replace("\\n", "\n", StringComparison.Ordinal)));
         return new Template(reader.Read());
     }
 
@@ -94,7 +96,8 @@ sealed class TemplateReader(string source)
         var end = source.IndexOf('}', position);
         if (end < 0)
         {
-            throw new TemplateProblem($"the {{ before \"{source[position..Math.Min(source.Length, position + 20)]}\" is not closed; write {{{{ for a brace");
+            var rest = source[position..Math.Min(source.Length, position + 20)];
+            throw new TemplateProblem($"the {{ before \"{rest}\" is not closed; write {{{{ for a brace");
         }
 
         var inner = source[position..end].Trim();
@@ -102,7 +105,8 @@ sealed class TemplateReader(string source)
         return inner;
     }
 
-    TemplateNode Node(string inner, int depth) => inner.StartsWith("if ", StringComparison.Ordinal) ? ReadChoice(inner[3..].Trim(), depth) : ReadField(inner);
+    TemplateNode Node(string inner, int depth) =>
+        inner.StartsWith("if ", StringComparison.Ordinal) ? ReadChoice(inner[3..].Trim(), depth) : ReadField(inner);
 
     Choice ReadChoice(string condition, int depth)
     {
@@ -116,7 +120,8 @@ sealed class TemplateReader(string source)
         TemplateFields.CheckCondition(name);
         var then = Block(depth + 1, out var end);
         var otherwise = end == "else" ? Block(depth + 1, out end) : [];
-        return end == "end" ? new Choice(isNot, name, value, then, otherwise) : throw new TemplateProblem($"{{if {condition}}} is not closed by {{end}}");
+        return end == "end" ? new Choice(isNot, name, value, then, otherwise)
+            : throw new TemplateProblem($"{{if {condition}}} is not closed by {{end}}");
     }
 
     static Field ReadField(string inner)

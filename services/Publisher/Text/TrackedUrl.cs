@@ -39,7 +39,8 @@ static class TrackedUrl
         }
 
         var last = rest[^1];
-        return escaped.Append(char.IsAsciiLetterOrDigit(last) || "/=_-&#".Contains(last, StringComparison.Ordinal) ? $"{last}" : $"%{(int)last:X2}").ToString();
+        var mayEnd = char.IsAsciiLetterOrDigit(last) || "/=_-&#".Contains(last, StringComparison.Ordinal);
+        return escaped.Append(mayEnd ? $"{last}" : $"%{(int)last:X2}").ToString();
     }
 
     static IReadOnlyList<string> Urls(string text) =>
