@@ -1,0 +1,146 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using Engagement.Tests;
+
+namespace Engagement.SystemTests;
+
+/// <summary>The built program as a process, entered like any other: command line, environment, HTTP and signals.</summary>
+sealed class Instance : IDisposable
+{
+    readonly Process process;
+    readonly ConcurrentQueue<string> output = new();
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Calls as an administrator.</summary>
+    public HttpClient Admin { get; }
+
+    /// <summary>Calls as a reader's browser; follows no redirect.</summary>
+    public HttpClient Reader { get; }
+
+    /// <summary>What it printed so far.</summary>
+    public string Output => string.Join('\n', output);
+
+    /// <summary>Its working set in bytes.</summary>
+    public long Memory
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
+    Instance(Process process, Uri address)
+    {
+        this.process = process;
+        Address = address;
+        process.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        Admin = new HttpClient { BaseAddress = address };
+        Admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Installation.Key);
+        Reader = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address };
+        Reader.DefaultRequestHeaders.UserAgent.ParseAdd(TestSite.Browser);
+    }
+
+    /// <summary>Starts one without waiting for it.</summary>
+    public static Instance Launch(int port, IEnumerable<(string Variable, string Value)> environment, params string[] args)
+    {
+        var address = new Uri($"http://127.0.0.1:{port}");
+        return Launch(new ProcessStartInfo(Program, ["--urls", address.ToString(), .. args]), address, environment);
+    }
+
+    /// <summary>Starts one from a shell that ran a command before, in a mount namespace of its own: a small disk, say.</summary>
+    public static Instance LaunchIn(string command, int port, IEnumerable<(string Variable, string Value)> environment)
+    {
+        var address = new Uri($"http://127.0.0.1:{port}");
+        return Launch(new ProcessStartInfo("unshare", ["-rm", "bash", "-c", $"{command} && exec {Program} --urls {address}"]), address, environment);
+    }
+
+    static Instance Launch(ProcessStartInfo start, Uri address, IEnumerable<(string Variable, string Value)> environment)
+    {
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.WorkingDirectory = Path.GetTempPath();
+        foreach (var (variable, value) in environment)
+        {
+            start.Environment[variable] = value;
+        }
+
+        return new(Process.Start(start)!, address);
+    }
+
+    /// <summary>Returns when it is ready.</summary>
+    public Task Ready() => Eventually.True(async () =>
+    {
+        if (process.HasExited)
+        {
+            throw new InvalidOperationException($"The program ended with {process.ExitCode}:\n{Output}");
+        }
+
+        try
+        {
+            return (await Reader.GetAsync("/health/ready")).IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }, "the program is ready", withinSeconds: 60);
+
+    /// <summary>kill -9.</summary>
+    public async Task Kill()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, as a container engine sends it; returns the exit code.</summary>
+    public async Task<int> Terminate()
+    {
+        Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit();
+        return await Exit();
+    }
+
+    /// <summary>Waits until it ends by itself; returns the exit code.</summary>
+    public async Task<int> Exit()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await process.WaitForExitAsync(deadline.Token);
+        return process.ExitCode;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
+
+        process.Dispose();
+        Admin.Dispose();
+        Reader.Dispose();
+    }
+
+    /// <summary>The program as built beside these tests, in the same configuration.</summary>
+    static string Program { get; } = Find();
+
+    static string Find()
+    {
+        var here = new DirectoryInfo(AppContext.BaseDirectory);
+        var configuration = here.Parent!.Name;
+        var top = here;
+        while (!File.Exists(Path.Combine(top.FullName, "Engagement.sln")))
+        {
+            top = top.Parent ?? throw new InvalidOperationException("The tests run from within the repository.");
+        }
+
+        return Path.Combine(top.FullName, "services", "Host", "bin", configuration, here.Name, "engagement");
+    }
+}

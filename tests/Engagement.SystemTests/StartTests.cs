@@ -1,0 +1,102 @@
+using System.Net;
+using System.Net.Sockets;
+using Engagement.Tests;
+using Xunit;
+
+namespace Engagement.SystemTests;
+
+/// <summary>What a newcomer sees, and what stops the start: one line that says what to change, and exit code 1.</summary>
+public sealed class StartTests : IDisposable
+{
+    readonly string folder = Directory.CreateTempSubdirectory("engagement-start-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    Instance Launch(int port, params (string, string)[] settings) =>
+        Instance.Launch(port, [("Engagement__DataDirectory", Path.Combine(folder, "data")), .. settings]);
+
+    async Task<string> Refusal(params (string, string)[] settings)
+    {
+        using var refused = Launch(RedisServer.FreePort(), settings);
+        Assert.Equal(1, await refused.Exit());
+        return Assert.Single(refused.Output.Split('\n'), line => line.Length > 0);
+    }
+
+    [Fact]
+    public async Task The_first_start_prints_the_addresses_what_is_dry_and_the_key_and_the_second_start_no_key()
+    {
+        string first;
+        using (var program = Launch(RedisServer.FreePort()))
+        {
+            await program.Ready();
+            await Eventually.True(() => Task.FromResult(program.Output.Contains("Admin key", StringComparison.Ordinal)), "the key is printed");
+            first = program.Output;
+            Assert.Contains(program.Address.ToString(), first, StringComparison.Ordinal);
+            Assert.Contains("eng_admin_", first, StringComparison.Ordinal);
+            Assert.Contains("dry", first, StringComparison.OrdinalIgnoreCase);
+            Assert.Equal(0, await program.Terminate());
+        }
+
+        using var again = Launch(RedisServer.FreePort());
+        await again.Ready();
+        await Eventually.True(() => Task.FromResult(again.Output.Contains("Dashboard", StringComparison.Ordinal)), "the addresses are printed");
+        Assert.DoesNotContain("eng_admin_", again.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_stops_the_start_with_one_line()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        using var refused = Launch(((IPEndPoint)taken.LocalEndpoint).Port);
+
+        Assert.Equal(1, await refused.Exit());
+        var line = Assert.Single(refused.Output.Split('\n'), line => line.Length > 0);
+        Assert.Contains("already in use", line, StringComparison.Ordinal);
+        Assert.Contains("--urls", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_data_directory_that_cannot_be_written_stops_the_start_with_one_line()
+    {
+        var line = await Refusal(("Engagement__DataDirectory", "/proc/engagement"));
+
+        Assert.Contains("cannot be written", line, StringComparison.Ordinal);
+        Assert.Contains("Engagement__DataDirectory", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_full_disk_stops_the_start_with_one_line()
+    {
+        using var refused = Instance.LaunchIn($"mount -t tmpfs -o size=256k none {folder}", RedisServer.FreePort(),
+            [("Engagement__DataDirectory", Path.Combine(folder, "data"))]);
+
+        Assert.Equal(1, await refused.Exit());
+        Assert.Contains("free space", Assert.Single(refused.Output.Split('\n'), line => line.Length > 0), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_data_directory_in_use_stops_the_second_program_with_one_line()
+    {
+        using var first = Launch(RedisServer.FreePort());
+        await first.Ready();
+
+        Assert.Contains("in use by another engagement process", await Refusal(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Engagement__Services", "intake,printer", "printer")]
+    [InlineData("Engagement__Counter__VisitorWindow", "12 days", "12 days")]
+    [InlineData("Engagement__Counter__VisitorWindow", "12.00:00:00", "between")]
+    [InlineData("Engagement__Bus", "rabbit", "amqp://")]
+    [InlineData("Engagement__Ledger__Memory", "much", "512m or 2g")]
+    [InlineData("Engagement__AdminKey_FILE", "/nowhere/key", "/nowhere/key")]
+    [InlineData("Engagement__X__ConsumerKey", "only-this-one", "Engagement__X__")]
+    public async Task A_wrong_setting_stops_the_start_with_one_line_that_names_it(string variable, string value, string said)
+    {
+        var line = await Refusal((variable, value));
+
+        Assert.Contains(variable.Split("_FILE")[0], line, StringComparison.Ordinal);
+        Assert.Contains(said, line, StringComparison.Ordinal);
+    }
+}
