@@ -2,6 +2,7 @@ using Engagement.Platform.Settings;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Engagement.Platform.Bus;
 
@@ -59,6 +60,22 @@ public static class BusRegistration
                 });
             }
         });
+        builder.Services.StartBusFirst();
+    }
+
+    /// <summary>
+    /// What starts first stops last: when the program ends, the services finish what they are at before the bus goes, so that nothing
+    /// is said into a closed bus.
+    /// </summary>
+    static void StartBusFirst(this IServiceCollection services)
+    {
+        var bus = services.Where(service => service.ServiceType == typeof(IHostedService)
+            && service.ImplementationType?.Assembly.GetName().Name?.StartsWith("MassTransit", StringComparison.Ordinal) == true).ToList();
+        foreach (var service in bus)
+        {
+            services.Remove(service);
+            services.Insert(0, service);
+        }
     }
 
     static void Connect(IBusFactoryConfigurator bus, IBusRegistrationContext context,
