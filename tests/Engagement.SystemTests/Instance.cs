@@ -51,14 +51,14 @@ sealed class Instance : IDisposable
     public static Instance Launch(int port, IEnumerable<(string Variable, string Value)> environment, params string[] args)
     {
         var address = new Uri($"http://127.0.0.1:{port}");
-        return Launch(new ProcessStartInfo(Program, ["--urls", address.ToString(), .. args]), address, environment);
+        return Launch(new ProcessStartInfo(Repository.Program, ["--urls", address.ToString(), .. args]), address, environment);
     }
 
     /// <summary>Starts one from a shell that ran a command before, in a mount namespace of its own: a small disk, say.</summary>
     public static Instance LaunchIn(string command, int port, IEnumerable<(string Variable, string Value)> environment)
     {
         var address = new Uri($"http://127.0.0.1:{port}");
-        return Launch(new ProcessStartInfo("unshare", ["-rm", "bash", "-c", $"{command} && exec {Program} --urls {address}"]), address, environment);
+        return Launch(new ProcessStartInfo("unshare", ["-rm", "bash", "-c", $"{command} && exec {Repository.Program} --urls {address}"]), address, environment);
     }
 
     static Instance Launch(ProcessStartInfo start, Uri address, IEnumerable<(string Variable, string Value)> environment)
@@ -126,21 +126,5 @@ sealed class Instance : IDisposable
         process.Dispose();
         Admin.Dispose();
         Reader.Dispose();
-    }
-
-    /// <summary>The program as built beside these tests, in the same configuration.</summary>
-    static string Program { get; } = Find();
-
-    static string Find()
-    {
-        var here = new DirectoryInfo(AppContext.BaseDirectory);
-        var configuration = here.Parent!.Name;
-        var top = here;
-        while (!File.Exists(Path.Combine(top.FullName, "Engagement.sln")))
-        {
-            top = top.Parent ?? throw new InvalidOperationException("The tests run from within the repository.");
-        }
-
-        return Path.Combine(top.FullName, "services", "Host", "bin", configuration, here.Name, "engagement");
     }
 }

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Engagement.Tests;
+using Xunit;
+
+namespace Engagement.SystemTests;
+
+/// <summary>What the README says works when it is pasted.</summary>
+public sealed partial class ReadmeTests : IDisposable
+{
+    readonly string folder = Directory.CreateTempSubdirectory("engagement-readme-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    /// <summary>What each block of the tour must print, in order.</summary>
+    static readonly string[][] Expected =
+    [
+        [],
+        ["\"id\":\"hello\"", "\"status\":\"created\""],
+        ["\"state\":\"DryRun\"", "#FirstSteps"],
+        ["\"counted\":1", "\"duplicates\":1"],
+        ["\"shares\":1", "Hello, readers"],
+        ["<engagement-buttons"],
+        ["unknown-host", "blog.example.net"],
+    ];
+
+    [Fact]
+    public async Task The_tour_works_when_pasted()
+    {
+        using var program = Instance.Launch(RedisServer.FreePort(), [("Engagement__DataDirectory", Path.Combine(folder, "data"))], "--demo");
+        await program.Ready();
+        await Eventually.True(() => Task.FromResult(program.Output.Contains("eng_admin_", StringComparison.Ordinal)), "the key is printed");
+        var key = Key().Match(program.Output).Value;
+
+        var blocks = Blocks().Matches(await File.ReadAllTextAsync(Path.Combine(Repository.Folder, "README.md"), TestContext.Current.CancellationToken))
+            .Select(block => block.Groups[1].Value.Replace("http://127.0.0.1:5080", program.Address.ToString().TrimEnd('/'), StringComparison.Ordinal)).ToList();
+        Assert.Equal(Expected.Length, blocks.Count);
+
+        for (var step = 1; step < blocks.Count; step++)
+        {
+            // A person takes seconds between two blocks, in which a post is made and a list is rolled.
+            var printed = "";
+            await Eventually.True(async () =>
+            {
+                printed += await Paste(blocks[0] + blocks[step], key);
+                return Expected[step].All(text => printed.Contains(text, StringComparison.Ordinal));
+            }, $"block {step} prints {string.Join(" and ", Expected[step])}; it printed {printed}");
+        }
+    }
+
+    static async Task<string> Paste(string commands, string key)
+    {
+        var start = new ProcessStartInfo("bash", ["-c", commands]) { RedirectStandardOutput = true };
+        start.Environment["KEY"] = key;
+        using var shell = Process.Start(start)!;
+        var printed = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return printed;
+    }
+
+    [GeneratedRegex("```bash\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Blocks();
+
+    [GeneratedRegex("eng_admin_[A-Za-z0-9_-]+")]
+    private static partial Regex Key();
+}
