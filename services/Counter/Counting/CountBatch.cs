@@ -6,11 +6,8 @@ namespace Engagement.Counter.Counting;
 /// <summary>Takes a batch of events into the ledger with one script call and one flush, and says what became of each.</summary>
 sealed class CountBatch(Ledger ledger, CounterOptions options, TimeProvider time)
 {
-    /// <summary>
-    /// Ids are kept for 30 to 36 hours, longer than any broker redelivers. Six-hour sets, because an embedded ledger writes the whole
-    /// set that changed into each checkpoint.
-    /// </summary>
-    const long SeenSeconds = 6 * 3_600;
+    /// <summary>Ids are kept for 36 hours, longer than any broker redelivers.</summary>
+    const long SeenSeconds = 36 * 3_600;
 
     /// <summary>Counts them. An event of an article that was merged into another counts for the other.</summary>
     /// <exception cref="RedisException">The ledger is away; whatever it may have counted is a duplicate next time.</exception>

@@ -16,13 +16,14 @@ namespace Engagement.Counter.Counting;
 /// ctr:{c0}:h:ID:N        hash    its hours of day N, alike
 /// ctr:{c0}:d:ID:N        hash    its days of the N-th 400 days, alike
 /// ctr:{c0}:x:m:N         set     which articles have an m hash for N; h and d alike
-/// ctr:{c0}:seen:N        set     ids of the events counted in the N-th six hours, hashed to 16 bytes; expires after 36 h
-/// ctr:{c0}:visitors:N    set     keyed hashes of who did what in the N-th visitor window; expires with it
+/// ctr:{c0}:e:HASH        string  empty: the event with this id, hashed to 16 bytes, was counted; expires after 36 h
+/// ctr:{c0}:v:N:HASH      string  empty: who, in a keyed hash, did what in the N-th visitor window; expires with it
 /// ctr:{c0}:dirty         set     buckets changed since they were last said, as m:ID:N|MM|
 /// ctr:{c0}:teller        string  the instance that says what changed; expires after 3 s
 /// ctr:{c0}:keys          hash    device → the secret that makes device hashes
 /// FIELD is kind[:target]@channel for what counts, with !reason behind it for what is only kept as raw.
-/// One slot holds them all, so that one script counts a whole batch.
+/// One slot holds them all, so that one script counts a whole batch. Ids and visitors are keys of their own and no members of large
+/// sets: the embedded ledger hangs on an object larger than its memory, and writes a set that changed whole into each checkpoint.
 /// </remarks>
 static class Keys
 {
@@ -50,7 +51,10 @@ static class Keys
     public static RedisKey Index(Scale scale, long number) =>
         string.Create(CultureInfo.InvariantCulture, $"{Prefix}x:{scale.Letter}:{number}");
 
-    public static RedisKey Seen(long period) => Prefix + "seen:" + period.ToString(CultureInfo.InvariantCulture);
+    public static RedisKey Seen(byte[] id) => Bytes("e:", id);
 
-    public static RedisKey Visitors(long window) => Prefix + "visitors:" + window.ToString(CultureInfo.InvariantCulture);
+    public static RedisKey Visitor(long window, byte[] member) =>
+        Bytes(string.Create(CultureInfo.InvariantCulture, $"v:{window}:"), member);
+
+    static RedisKey Bytes(string kind, byte[] hash) => (byte[])[.. Encoding.ASCII.GetBytes(Prefix + kind), .. hash];
 }

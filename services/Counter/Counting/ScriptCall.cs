@@ -5,11 +5,10 @@ namespace Engagement.Counter.Counting;
 /// <summary>The keys and arguments of one call of <see cref="CountScript"/>: each article and container is named once.</summary>
 sealed class ScriptCall(DateTimeOffset now, long seenSeconds, long visitorSeconds)
 {
-    /// <summary>The period before the last four, and the next one, which an instance with a clock ahead may be in.</summary>
-    static readonly int[] OtherPeriods = [-1, -2, -3, -4, -5, 1];
-
+    readonly long window = visitorSeconds == 0 ? 0 : now.ToUnixTimeSeconds() / visitorSeconds;
     readonly Dictionary<string, int> articles = [];
     readonly Dictionary<(string Article, Bucket Hash), int> containers = [];
+    readonly List<RedisKey> eventKeys = [];
     readonly List<RedisKey> articleKeys = [];
     readonly List<RedisKey> containerKeys = [];
     readonly List<RedisValue> containerValues = [];
@@ -18,7 +17,9 @@ sealed class ScriptCall(DateTimeOffset now, long seenSeconds, long visitorSecond
     public void Add(ReaderEvent one)
     {
         var bucket = Bucket.Of(one.At, now);
-        eventValues.Add(one.Id);
+        var id = Counting.Keys.Seen(one.Id);
+        eventKeys.Add(id);
+        eventKeys.Add(one is { Deed: Deed.Count, Member.Length: > 0 } ? Counting.Keys.Visitor(window, one.Member) : id);
         eventValues.Add(Container(one.Article, bucket));
         eventValues.Add(bucket.Prefix);
         eventValues.Add(one.Field);
@@ -32,24 +33,11 @@ sealed class ScriptCall(DateTimeOffset now, long seenSeconds, long visitorSecond
         eventValues.Add(one.Member);
     }
 
-    public RedisKey[] Keys()
-    {
-        var period = now.ToUnixTimeSeconds() / seenSeconds;
-        return
-        [
-            Counting.Keys.Dirty,
-            Counting.Keys.Visitors(visitorSeconds == 0 ? 0 : now.ToUnixTimeSeconds() / visitorSeconds),
-            Counting.Keys.Seen(period),
-            .. OtherPeriods.Select(other => Counting.Keys.Seen(period + other)),
-            .. articleKeys,
-            .. containerKeys,
-        ];
-    }
+    public RedisKey[] Keys() => [Counting.Keys.Dirty, .. eventKeys, .. articleKeys, .. containerKeys];
 
     public RedisValue[] Values() =>
     [
-        OtherPeriods.Length + 1, articles.Count, containers.Count, 6 * seenSeconds, visitorSeconds + 3_600,
-        .. containerValues, .. eventValues,
+        articles.Count, containers.Count, eventKeys.Count / 2, seenSeconds, visitorSeconds + 3_600, .. containerValues, .. eventValues,
     ];
 
     int Article(string id)
