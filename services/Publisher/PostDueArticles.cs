@@ -31,8 +31,8 @@ sealed class PostLane(PostStore posts, SendPost send, ReconcilePost reconcile, A
     XOptions options, PostDueArticles lanes, bool isLookout, TimeProvider time, ILogger<PostLane> log)
     : Sweep(isLookout ? TimeSpan.FromMilliseconds(500) : TimeSpan.FromSeconds(30), time, log)
 {
-    /// <summary>Longer than anything that is done with a post, so that nobody else takes it meanwhile.</summary>
-    TimeSpan Lease => (options.Timeout * 6) + TimeSpan.FromSeconds(30);
+    /// <summary>How long a post that was taken and not moved stays away: whoever took it died. Two that work on one do no harm, because one move wins.</summary>
+    TimeSpan Lease => options.Timeout + TimeSpan.FromSeconds(5);
 
     protected override async Task<bool> Look(CancellationToken cancellation)
     {

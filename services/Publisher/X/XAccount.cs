@@ -31,11 +31,10 @@ sealed class XAccount(Ledger ledger, XOptions options, TimeProvider time)
         return new(Time(fields[0]), fields[1], Time(fields[2]), Time(fields[3]));
     }
 
-    /// <summary>No request before a time.</summary>
+    /// <summary>No request before a time. Of several limits the latest holds.</summary>
     public async Task Limit(DateTimeOffset until)
     {
-        await ledger.Db.HashSetAsync(key, "limitedUntil", until.ToUnixTimeMilliseconds());
-        await ledger.Flush();
+        await ledger.RunDurably(LimitScript, [key], [until.ToUnixTimeMilliseconds()]);
     }
 
     /// <summary>A request got no answer. Returns until when others wait: not at all after one, longer and longer after several in a row.</summary>
@@ -82,6 +81,12 @@ sealed class XAccount(Ledger ledger, XOptions options, TimeProvider time)
 
     static DateTimeOffset? Time(StackExchange.Redis.RedisValue value) =>
         value.IsNull ? null : DateTimeOffset.FromUnixTimeMilliseconds((long)value);
+
+    const string LimitScript = """
+        local known = redis.call('HGET', KEYS[1], 'limitedUntil')
+        if not known or tonumber(known) < tonumber(ARGV[1]) then redis.call('HSET', KEYS[1], 'limitedUntil', ARGV[1]) end
+        return 1
+        """;
 
     const string PauseScript = """
         if redis.call('HEXISTS', KEYS[1], 'paused') == 1 then return 0 end

@@ -3,7 +3,10 @@ using System.Text.Json;
 using Engagement.Contracts;
 using Engagement.Fakes.X;
 using Engagement.Platform.Bus;
+using Engagement.Publisher;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Engagement.Tests.Publisher;
@@ -16,11 +19,11 @@ sealed class Newsroom(TestSite site, FakeX x) : IAsyncDisposable
     public FakeX X => x;
 
     public static async Task<Newsroom> Open(LedgerKind ledger = LedgerKind.Garnet, TimeProvider? time = null, FakeXOptions? options = null,
-        params (string Path, string Value)[] settings)
+        Action<WebApplicationBuilder>? also = null, params (string Path, string Value)[] settings)
     {
         var x = await FakeX.Start((options ?? new FakeXOptions()) with { Time = time ?? TimeProvider.System });
         (string Path, string Value)[] all = [.. x.Settings, ("Engagement:X:ReconcileAfter", "00:00:00.2"), ("Engagement:X:Timeout", "00:00:02"), .. settings];
-        return new(await TestSite.Start(ledger, time, [.. all.GroupBy(setting => setting.Path).Select(given => given.Last())]), x);
+        return new(await TestSite.StartWith(also, ledger, time, [.. all.GroupBy(setting => setting.Path).Select(given => given.Last())]), x);
     }
 
     public static Article NewArticle(string id = "2026-214", string title = "Treaty enters into force") => new()
@@ -69,6 +72,18 @@ sealed class Newsroom(TestSite site, FakeX x) : IAsyncDisposable
         }
 
         return post;
+    }
+
+    /// <summary>Lets time pass in steps, each with a moment for what became due.</summary>
+    public async Task Advance(FakeTimeProvider time, TimeSpan by, int steps = 30)
+    {
+        using var moment = new PeriodicTimer(TimeSpan.FromMilliseconds(40));
+        for (var step = 0; step < steps; step++)
+        {
+            time.Advance(by / steps);
+            site.Services.GetRequiredService<PostDueArticles>().Ring();
+            await moment.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
     }
 
     /// <summary>Calls an action on a post.</summary>
