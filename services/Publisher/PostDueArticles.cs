@@ -1,6 +1,7 @@
 using Engagement.Platform;
 using Engagement.Platform.Store;
 using Engagement.Publisher.Posts;
+using Engagement.Publisher.Queue;
 using Engagement.Publisher.Sending;
 using Engagement.Publisher.X;
 using Microsoft.Extensions.Logging;
@@ -28,7 +29,7 @@ sealed class PostDueArticles
 
 /// <summary>Takes what is due, one post at a time: looks up what is in doubt, announces what ended, sends what is to be sent.</summary>
 sealed class PostLane(PostStore posts, SendPost send, ReconcilePost reconcile, AnnouncePost announce, XAccount account, INetwork network,
-    XOptions options, PostDueArticles lanes, bool isLookout, TimeProvider time, ILogger<PostLane> log)
+    XOptions options, Turns turns, PostDueArticles lanes, bool isLookout, TimeProvider time, ILogger<PostLane> log)
     : Sweep(isLookout ? TimeSpan.FromMilliseconds(500) : TimeSpan.FromSeconds(30), time, log)
 {
     /// <summary>How long a post that was taken and not moved stays away: whoever took it died. Two that work on one do no harm, because one move wins.</summary>
@@ -37,7 +38,8 @@ sealed class PostLane(PostStore posts, SendPost send, ReconcilePost reconcile, A
     protected override async Task<bool> Look(CancellationToken cancellation)
     {
         var checkedOne = await Take(posts.Checks, cancellation);
-        var sentOne = await IsOpen(cancellation) && (await Take(posts.Breaking, cancellation) || await Take(posts.News, cancellation));
+        var sentOne = await IsOpen(cancellation) && (await Take(posts.Breaking, cancellation)
+            || (await turns.HeldUntil(Time.GetUtcNow()) is null && await Take(posts.News, cancellation)));
         if (isLookout && (checkedOne || sentOne))
         {
             lanes.Ring();

@@ -2,7 +2,9 @@ using Engagement.Platform;
 using Engagement.Platform.Bus;
 using Engagement.Platform.Commands;
 using Engagement.Platform.Settings;
+using Engagement.Publisher.Budget;
 using Engagement.Publisher.Posts;
+using Engagement.Publisher.Queue;
 using Engagement.Publisher.Sending;
 using Engagement.Publisher.Text;
 using Engagement.Publisher.X;
@@ -25,7 +27,11 @@ public static class PublisherService
         builder.AddWording();
         builder.Services.AddSingleton<PostStore>();
         builder.Services.AddSingleton<Articles>();
+        builder.Services.AddSingleton<WordPost>();
         builder.Services.AddSingleton<PlanPost>();
+        builder.AddQueue();
+        builder.Services.AddSingleton<MonthlyBudget>();
+        builder.Services.AddSingleton<Editing>();
         builder.Services.AddSingleton<SendPost>();
         builder.Services.AddSingleton<ReconcilePost>();
         builder.Services.AddSingleton<AnnouncePost>();
@@ -39,6 +45,8 @@ public static class PublisherService
     public static void MapPublisher(this WebApplication app)
     {
         ListPosts.Map(app);
+        ActOnPosts.Map(app);
+        ShowBudget.Map(app);
         PreviewPost.Map(app);
     }
 
@@ -61,6 +69,13 @@ public static class PublisherService
             builder.Services.AddSingleton(new StartNote("X",
                 "runs dry: posts are made and shown, nothing is sent. Set the four Engagement__X__ credentials to post."));
         }
+    }
+
+    static void AddQueue(this WebApplicationBuilder builder)
+    {
+        builder.AddSettings<QueueOptions>("Engagement:Queue").Check();
+        builder.Services.AddSingleton<SiteHours>();
+        builder.Services.AddSingleton<Turns>();
     }
 
     static void AddLanes(this WebApplicationBuilder builder)

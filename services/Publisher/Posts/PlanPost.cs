@@ -1,10 +1,11 @@
 using Engagement.Contracts;
+using Engagement.Publisher.Queue;
 using Engagement.Publisher.X;
 
 namespace Engagement.Publisher.Posts;
 
 /// <summary>Plans the post of an article, once, and follows what the site does to the article until it is sent.</summary>
-sealed class PlanPost(PostStore posts, Articles articles, XOptions options, PostDueArticles sender, TimeProvider time)
+sealed class PlanPost(PostStore posts, Articles articles, WordPost words, XOptions x, QueueOptions queue, PostDueArticles sender, TimeProvider time)
 {
     /// <summary>Why an article is posted the first time.</summary>
     public const string New = "new";
@@ -54,7 +55,7 @@ sealed class PlanPost(PostStore posts, Articles articles, XOptions options, Post
     {
         foreach (var post in await posts.Of(articleId))
         {
-            await posts.Change(post.Id, current => PostMoves.Withdraw(current, time.GetUtcNow()));
+            await posts.Change(post.Id, current => PostMoves.Withdraw(current, queue.DeleteWithdrawn, time.GetUtcNow()));
         }
     }
 
@@ -62,22 +63,25 @@ sealed class PlanPost(PostStore posts, Articles articles, XOptions options, Post
     {
         foreach (var post in await posts.Of(article.Id))
         {
-            await posts.Change(post.Id, current => PostMoves.Follow(current, article, time.GetUtcNow()));
+            await posts.Change(post.Id, current => PostMoves.Follow(current, article, words.Word, time.GetUtcNow()));
         }
     }
 
     Post First(Article article)
     {
         var now = time.GetUtcNow();
-        return new Post
+        var (state, note) = queue.NeedsApproval(article.Section) ? (PostState.AwaitingApproval, "An editor must approve it.")
+            : article.EmbargoUntil > now ? (PostState.Planned, "Under embargo.")
+            : (PostState.Planned, (string?)null);
+        return words.Word(new Post
         {
-            Id = PostKeys.Id(article.Id, "x", options.Account, New),
+            Id = PostKeys.Id(article.Id, "x", x.Account, New),
             Article = article,
-            Account = options.Account,
+            Account = x.Account,
             Occasion = New,
-            State = PostState.Planned,
+            State = state,
             CreatedAt = now,
-            DueAt = article.EmbargoUntil > now ? article.EmbargoUntil : now,
-        }.To(PostState.Planned, now, article.EmbargoUntil > now ? "Under embargo." : null);
+            DueAt = state == PostState.AwaitingApproval ? null : article.EmbargoUntil > now ? article.EmbargoUntil : now,
+        }).To(state, now, note, state == PostState.AwaitingApproval ? "Approve, edit or cancel it." : null);
     }
 }

@@ -35,6 +35,10 @@ sealed record Post
     /// <summary>Set when an editor wrote the text: then a change of the article does not change it.</summary>
     public bool Edited { get; init; }
 
+    /// <summary>The time that an editor gave it.</summary>
+    public DateTimeOffset? ScheduledAt { get; init; }
+
+    /// <summary>The editor who approved or retried it; what an editor asked for is not stale.</summary>
     public string? ApprovedBy { get; init; }
 
     /// <summary>Only ever grows.</summary>

@@ -29,7 +29,7 @@ sealed class ReconcilePost(PostStore posts, INetwork network, XAccount account, 
         var timeline = await network.Timeline(from, open[^1].StartedAt + ClockMargin, cancellation);
         if (timeline?.FirstOrDefault(standing => IsSame(standing, post)) is { } found)
         {
-            return await posts.Replace(Settle.Posted(post, found.Id, $"https://x.com/i/status/{found.Id}", now), post.State);
+            return await posts.Replace(Settle.Posted(post, found.Id, PostAddress.Of(found.Id), now), post.State);
         }
 
         var looked = doubt with { Looks = doubt.Looks + (timeline is null ? 0 : 1) };

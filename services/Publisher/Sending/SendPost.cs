@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Engagement.Publisher.Budget;
 using Engagement.Publisher.Posts;
-using Engagement.Publisher.Text;
+using Engagement.Publisher.Queue;
 using Engagement.Publisher.X;
 
 namespace Engagement.Publisher.Sending;
@@ -10,18 +11,37 @@ namespace Engagement.Publisher.Sending;
 /// One attempt. It is in the ledger, with the frozen text, before its first byte leaves; so whoever finds it without an outcome knows
 /// that the post may stand, and looks instead of sending again.
 /// </summary>
-sealed class SendPost(PostStore posts, INetwork network, XAccount account, XOptions options, PostRenderer renderer, TimeProvider time)
+sealed class SendPost(PostStore posts, INetwork network, XAccount account, XOptions options, QueueOptions queue, Turns turns, WordPost words,
+    MonthlyBudget budget, TimeProvider time)
 {
-    /// <summary>Sends a due post. Returns it as it stands afterwards; null where somebody else moved it meanwhile.</summary>
+    /// <summary>Sends a due post, unless it is stale or not its turn. Returns it as it stands afterwards; null where it was not moved.</summary>
     public async Task<Post?> First(Post due)
     {
         var now = time.GetUtcNow();
-        var post = Word(due);
-        return options.IsDry
-            ? await posts.Replace(post.To(PostState.DryRun, now, "There are no credentials for X, so it was not sent.",
-                "Set the four Engagement__X__ credentials; articles from then on are sent.") with { DueAt = now, Unannounced = true }, due.State)
-            : await Attempt(post, due.State, due.Reconciliation);
+        if (IsStale(due, now))
+        {
+            return await posts.Replace(Settle.Fail(due, PostState.Missed, now, "It was stale news before it could be sent.",
+                "Retry it if it shall go out all the same."), due.State);
+        }
+
+        var post = words.Word(due);
+        if (options.IsDry)
+        {
+            return await posts.Replace(post.To(PostState.DryRun, now, "There are no credentials for X, so it was not sent.",
+                "Set the four Engagement__X__ credentials; articles from then on are sent.") with { DueAt = now, Unannounced = true }, due.State);
+        }
+
+        if (!await turns.Take(post.Article.Breaking, now))
+        {
+            await posts.News.Put(due.Id, due.DueAt ?? now);
+            return null;
+        }
+
+        return await Attempt(post, due.State, due.Reconciliation);
     }
+
+    bool IsStale(Post post, DateTimeOffset now) => queue.StaleAfter > TimeSpan.Zero && post.ApprovedBy is null && post.ScheduledAt is null
+        && now - (post.Article.EmbargoUntil ?? post.Article.PublishedAt ?? post.CreatedAt) > queue.StaleAfter;
 
     /// <summary>Sends the identical text once more, after the timeline answered and did not show it.</summary>
     public Task<Post?> Again(Post unknown) =>
@@ -30,6 +50,11 @@ sealed class SendPost(PostStore posts, INetwork network, XAccount account, XOpti
     async Task<Post?> Attempt(Post post, PostState from, Reconciliation? reconciliation)
     {
         var started = time.GetUtcNow();
+        if (!await budget.ChargePost(post.Cost ?? 0, post.Article.Breaking))
+        {
+            return await OutOfBudget(post, from, started);
+        }
+
         var number = post.Attempts.Count == 0 ? 1 : post.Attempts[^1].Number + 1;
         var sending = post.To(PostState.Sending, started, $"Attempt {number}.") with
         {
@@ -39,6 +64,7 @@ sealed class SendPost(PostStore posts, INetwork network, XAccount account, XOpti
         };
         if (await posts.Replace(sending, from) is null)
         {
+            await budget.GiveBack(post.Cost ?? 0, started);
             return null;
         }
 
@@ -48,11 +74,24 @@ sealed class SendPost(PostStore posts, INetwork network, XAccount account, XOpti
             await account.Limit(until);
         }
 
+        if (outcome is not (Outcome.Posted or Outcome.Unknown))
+        {
+            await budget.GiveBack(post.Cost ?? 0, started);
+        }
+
         var (retryAt, tell) = await Weigh(outcome);
         return await posts.Change(post.Id, current => Settle.Apply(current, number, outcome, time.GetUtcNow(), retryAt) is var settled && tell
             ? settled with { Unannounced = true }
             : settled);
     }
+
+    /// <summary>An unsent post ends here; one in doubt is left to an editor, who may find it on the account.</summary>
+    Task<Post?> OutOfBudget(Post post, PostState from, DateTimeOffset now) => posts.Replace(
+        post.MayStand
+            ? Settle.Fail(post, PostState.Unconfirmed, now, "It may stand or not, and sending it again would go beyond the month's budget.",
+                "Look at the account: if the post is there, confirm it with its address; if not, raise Engagement__X__MonthlyBudget and retry.")
+            : Settle.Fail(post, PostState.OutOfBudget, now, $"It costs ${post.Cost:0.000}, which goes beyond the month's budget.",
+                "Raise Engagement__X__MonthlyBudget or wait for the next month, then retry."), from);
 
     /// <summary>What the outcome means for the account: when this post is looked at again, and whether an editor must be told of a pause.</summary>
     async Task<(DateTimeOffset RetryAt, bool Tell)> Weigh(Outcome outcome)
@@ -76,18 +115,6 @@ sealed class SendPost(PostStore posts, INetwork network, XAccount account, XOpti
             default:
                 return (now + options.ReconcileAfter, false);
         }
-    }
-
-    /// <summary>Words it, unless an editor did or it may stand in the words that it has.</summary>
-    Post Word(Post post)
-    {
-        if (post.Text is not null && (post.Edited || post.MayStand))
-        {
-            return post;
-        }
-
-        var worded = renderer.Render(post.Article, post.Id, post.Occasion);
-        return post with { Text = worded.Text, WeightedLength = worded.WeightedLength };
     }
 
     static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -32,9 +32,9 @@ static class Settle
     }
 
     /// <summary>It stands: the end of all doubt.</summary>
-    public static Post Posted(Post post, string id, string? url, DateTimeOffset now) => post.State == PostState.Posted
+    public static Post Posted(Post post, string id, string? url, DateTimeOffset now, string? note = null) => post.State == PostState.Posted
         ? post
-        : post.To(PostState.Posted, now, null) with
+        : post.To(PostState.Posted, now, note) with
         {
             NetworkPostId = id,
             Url = url,

@@ -32,7 +32,7 @@ sealed partial class XClient(IHttpClientFactory clients, XOptions options, XAcco
             using var response = await clients.CreateClient(Http).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
             var limitedUntil = XLimits.ExhaustedUntil(response.Headers);
             var outcome = XAnswer.Read(response.StatusCode, await Body(response, deadline.Token), limitedUntil, time.GetUtcNow());
-            return new(outcome is Outcome.Posted posted ? posted with { Url = $"https://x.com/i/status/{posted.Id}" } : outcome, limitedUntil);
+            return new(outcome is Outcome.Posted posted ? posted with { Url = PostAddress.Of(posted.Id) } : outcome, limitedUntil);
         }
         catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException or IOException)
         {

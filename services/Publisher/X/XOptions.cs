@@ -48,6 +48,14 @@ public sealed class XOptions
     [Required, RegularExpression("^(tweet|post)\\.fields$", ErrorMessage = "must be tweet.fields or post.fields")]
     public string FieldsParameter { get; init; } = "tweet.fields";
 
+    /// <summary>The most that a calendar month (UTC) may cost, in US dollars. Beyond it nothing is sent. Empty (the default): no limit.</summary>
+    [Range(0d, 1_000_000d)]
+    public decimal? MonthlyBudget { get; init; }
+
+    /// <summary>The part of <see cref="MonthlyBudget"/> that only breaking news may use. 0 to 1. Default 0.1.</summary>
+    [Range(0d, 1d)]
+    public decimal BreakingReserve { get; init; } = 0.1m;
+
     /// <summary>True where nothing can be sent.</summary>
     public bool IsDry => ConsumerKey.Length == 0;
 

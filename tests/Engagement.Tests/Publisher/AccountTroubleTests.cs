@@ -39,7 +39,6 @@ public sealed class AccountTroubleTests
         await using var newsroom = await Newsroom.Open(time: time, also: failures.Listen);
         var refused = (Fault)typeof(Fault).GetProperty(fault)!.GetValue(null)!;
         newsroom.X.Until(refused);
-        newsroom.X.Until(refused, Call.WhoAmI);
 
         await newsroom.Appears(Newsroom.NewArticle());
         await newsroom.Reaches("Waiting");
@@ -81,7 +80,7 @@ public sealed class AccountTroubleTests
     {
         var failures = new Heard<Contracts.PostFailed>();
         await using var newsroom = await Newsroom.Open(also: failures.Listen);
-        newsroom.X.Until(Fault.Duplicate);
+        newsroom.X.Next(Fault.Duplicate);
 
         await newsroom.Appears(Newsroom.NewArticle());
 

@@ -4,6 +4,7 @@ using Engagement.Contracts;
 using Engagement.Fakes.X;
 using Engagement.Platform.Bus;
 using Engagement.Publisher;
+using Engagement.Publisher.Posts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -77,9 +78,12 @@ sealed class Newsroom(TestSite site, FakeX x) : IAsyncDisposable
     /// <summary>Lets time pass in steps, each with a moment for what became due.</summary>
     public async Task Advance(FakeTimeProvider time, TimeSpan by, int steps = 30)
     {
+        var store = site.Services.GetRequiredService<PostStore>();
         using var moment = new PeriodicTimer(TimeSpan.FromMilliseconds(40));
         for (var step = 0; step < steps; step++)
         {
+            // A request under way would take the leap for its deadline.
+            await Eventually.True(async () => await store.Count(PostState.Sending) == 0, "nothing is being sent");
             time.Advance(by / steps);
             site.Services.GetRequiredService<PostDueArticles>().Ring();
             await moment.WaitForNextTickAsync(TestContext.Current.CancellationToken);
