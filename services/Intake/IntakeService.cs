@@ -45,6 +45,7 @@ public static class IntakeService
         WithdrawArticle.Map(app);
         ReannounceArticles.Map(app);
         ListFeeds.Map(app);
+        WebSubCallback.Map(app);
         AsideApi.Map(app);
     }
 
@@ -66,7 +67,9 @@ public static class IntakeService
         builder.Services.AddSingleton<FetchFeed>();
         builder.Services.AddSingleton<ReadItems>();
         builder.Services.AddSingleton<ReadNews>();
+        builder.Services.AddSingleton<WebSub>();
         builder.Services.AddSingleton<PollFeeds>();
+        builder.Services.AddSingleton<WebSubCallback>();
         builder.Services.AddHostedService(services => services.GetRequiredService<PollFeeds>());
         if (feeds.Count > 0)
         {

@@ -32,7 +32,8 @@ static class Import
         var send = new SendChunk(server, report);
         List<ImportRecord> chunk = [];
         var skip = mark.Done;
-        await foreach (var record in new ReadSource(http).Read(source, cancellation))
+        var reading = new ReadSource(http);
+        await foreach (var record in reading.Read(source, cancellation))
         {
             if (skip-- > 0)
             {
@@ -56,7 +57,7 @@ static class Import
         {
             await send.Send(chunk, cancellation);
             mark.Add(chunk.Count);
-            await report.Progress();
+            await report.Progress(reading.Share);
             chunk.Clear();
         }
     }

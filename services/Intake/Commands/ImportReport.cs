@@ -22,12 +22,21 @@ sealed class ImportReport(long before)
 
     public void Saw(int count) => seen += count;
 
-    public async Task Progress()
+    /// <param name="share">How much of the source was read, from 0 to 1, where that is known.</param>
+    public async Task Progress(double? share)
     {
         if (!Console.IsErrorRedirected)
         {
-            await Console.Error.WriteAsync($"\r\u001b[K  {Number(seen)} read, {Summary()}");
+            await Console.Error.WriteAsync($"\r\u001b[K  {(share is { } part ? Bar(part) : "")}{Number(seen)} read, {Summary()}");
         }
+    }
+
+    /// <summary><c>[##########----------]  50% </c></summary>
+    public static string Bar(double share)
+    {
+        const int width = 20;
+        var full = (int)Math.Round(Math.Clamp(share, 0, 1) * width);
+        return $"[{new string('#', full)}{new string('-', width - full)}] {Math.Clamp(share, 0, 1) * 100,3:0}% ";
     }
 
     public async Task End()

@@ -9,6 +9,11 @@ namespace Engagement.Intake.Commands;
 /// <summary>Reads what is to be imported, told apart by what it holds: NDJSON, a JSON array, CSV, a sitemap or its index, or a feed; each also gzipped.</summary>
 sealed class ReadSource(HttpClient http)
 {
+    Stream? measured;
+
+    /// <summary>How much of the source was read, from 0 to 1; null where nobody can tell.</summary>
+    public double? Share => measured is { CanSeek: true, Length: > 0 } stream ? (double)stream.Position / stream.Length : null;
+
     /// <summary>Reads a file or URL.</summary>
     /// <exception cref="StartProblem">It is not there, or nothing that is known here.</exception>
     public async IAsyncEnumerable<ImportRecord> Read(string source, [EnumeratorCancellation] CancellationToken cancellation)
@@ -37,6 +42,7 @@ sealed class ReadSource(HttpClient http)
             Stream stream = Uri.TryCreate(source, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
                 ? new MemoryStream(await http.GetByteArrayAsync(uri, cancellation))
                 : new FileStream(uri is { IsFile: true } ? uri.LocalPath : source, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            measured ??= stream;
             var isPacked = stream.ReadByte() == 0x1F && stream.ReadByte() == 0x8B;
             stream.Position = 0;
             return isPacked ? new GZipStream(stream, CompressionMode.Decompress) : stream;

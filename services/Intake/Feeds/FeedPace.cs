@@ -10,10 +10,14 @@ static class FeedPace
     static readonly TimeSpan WhenGone = TimeSpan.FromDays(1);
 
     /// <summary>The interval; after a day without news up to four times that, because who did not publish for a day seldom does in minutes.</summary>
-    public static TimeSpan AfterReading(FeedOptions feed, FeedState state, DateTimeOffset now)
+    /// <param name="feed">Its settings.</param>
+    /// <param name="state">How it fares.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="hubRings">A hub tells us of news: then looking is only for what it forgets, four times less often.</param>
+    public static TimeSpan AfterReading(FeedOptions feed, FeedState state, DateTimeOffset now, bool hubRings)
     {
         var quiet = now - (state.NewsAt ?? now);
-        var factor = Math.Clamp(quiet / TimeSpan.FromDays(1), 1, 4);
+        var factor = hubRings ? 4 : Math.Clamp(quiet / TimeSpan.FromDays(1), 1, 4);
         return Jitter(feed.Interval * factor, state);
     }
 

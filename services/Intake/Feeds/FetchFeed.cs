@@ -9,7 +9,8 @@ namespace Engagement.Intake.Feeds;
 /// <summary>
 /// What came back: no body where it has not changed; its address in the end, against which its links are resolved; and what to ask with next time.
 /// </summary>
-sealed record FetchedFeed(byte[]? Body, Uri Address, string? Charset = null, string? ETag = null, string? LastModified = null, string? MovedTo = null);
+sealed record FetchedFeed(byte[]? Body, Uri Address, string? Charset = null, string? ETag = null, string? LastModified = null, string? MovedTo = null,
+    string? Hub = null, string? Self = null);
 
 /// <summary>The server said how it wants to be asked.</summary>
 sealed class FeedRefused(string message, TimeSpan? retryAfter, bool gone) : Exception(message)
@@ -87,7 +88,8 @@ sealed class FetchFeed(IHttpClientFactory clients, TimeProvider time)
             Check(answer);
             var headers = answer.Content.Headers;
             return new(await BoundedBody.Read(answer, MaxBytes, cancellation), headers.ContentLocation is { } own ? new Uri(address, own) : address,
-                headers.ContentType?.CharSet?.Trim('"'), First(answer.Headers, "ETag"), First(headers, "Last-Modified"), movedTo);
+                headers.ContentType?.CharSet?.Trim('"'), First(answer.Headers, "ETag"), First(headers, "Last-Modified"), movedTo,
+                Link(answer, "hub"), Link(answer, "self"));
         }
 
         throw new FeedProblem($"It redirects more than {MaxRedirects} times.");
@@ -122,6 +124,12 @@ sealed class FetchFeed(IHttpClientFactory clients, TimeProvider time)
         var wait = after?.Delta ?? (after?.Date is { } date ? date - time.GetUtcNow() : null);
         throw new FeedRefused($"The server answers {(int)answer.StatusCode} {answer.ReasonPhrase}.", wait, answer.StatusCode == HttpStatusCode.Gone);
     }
+
+    /// <summary>WebSub looks for its links here before it looks into the document.</summary>
+    static string? Link(HttpResponseMessage answer, string rel) => answer.Headers.TryGetValues("Link", out var values)
+        ? values.SelectMany(value => value.Split(',')).Select(link => link.Split(';', 2))
+            .FirstOrDefault(link => link is [_, var about] && about.Replace("\"", "", StringComparison.Ordinal).Contains($"rel={rel}", StringComparison.OrdinalIgnoreCase))?[0].Trim(' ', '<', '>')
+        : null;
 
     static string? First(HttpHeaders headers, string name) => headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 }

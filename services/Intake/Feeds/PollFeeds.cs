@@ -10,7 +10,7 @@ namespace Engagement.Intake.Feeds;
 /// Looks at each feed when it is due. When is in the ledger, so a restart forgets no Retry-After, and of several instances one looks.
 /// A feed that is broken is reported in one line; nothing is posted, and what was known of it stays.
 /// </summary>
-sealed class PollFeeds(FeedSettings settings, FeedStates states, FetchFeed fetch, ReadNews news, Ledger ledger, TimeProvider time, ILogger<PollFeeds> log)
+sealed class PollFeeds(FeedSettings settings, FeedStates states, FetchFeed fetch, ReadNews news, WebSub webSub, Ledger ledger, TimeProvider time, ILogger<PollFeeds> log)
     : Sweep(TimeSpan.FromSeconds(1), time, log)
 {
     /// <summary>Longer than fetching and reading may take; then another instance tries.</summary>
@@ -68,9 +68,9 @@ sealed class PollFeeds(FeedSettings settings, FeedStates states, FetchFeed fetch
         {
             var fetched = await fetch.Fetch(state, cancellation);
             var now = Time.GetUtcNow();
-            var after = fetched.Body is null
-                ? state
-                : await news.Take(ReadFeed.From(fetched.Body, fetched.Address, fetched.Charset), feed, state, cancellation);
+            var document = fetched.Body is null ? null : ReadFeed.From(fetched.Body, fetched.Address, fetched.Charset);
+            var after = document is null ? state : await news.Take(document, feed, state, cancellation);
+            await webSub.Keep(feed.Url, fetched.Hub ?? document?.Hub, fetched.Self ?? document?.Self, fetched.Address, cancellation);
             after = after with
             {
                 ETag = fetched.ETag ?? (fetched.Body is null ? state.ETag : null),
@@ -82,7 +82,7 @@ sealed class PollFeeds(FeedSettings settings, FeedStates states, FetchFeed fetch
                 Problem = null,
                 ReadAt = now,
             };
-            return (after, FeedPace.AfterReading(feed, after, now));
+            return (after, FeedPace.AfterReading(feed, after, now, await webSub.IsActive(feed.Url)));
         }
         catch (FeedRefused refused)
         {
