@@ -58,6 +58,10 @@ public sealed record Fault(string Name, bool Commits)
     /// <summary>The deed is done, and the answer waits until the task has ended: a test decides what happens in between.</summary>
     public static Fault Hold(Task until) => new("held", Commits: true) { Wait = (_, stop) => until.WaitAsync(stop) };
 
+    /// <summary>Nothing is done: the caller waits until the task has ended, and then the connection is lost.</summary>
+    public static Fault HoldThenDrop(Task until) =>
+        DropBeforeCommit with { Name = "held, then dropped", Wait = (_, stop) => until.WaitAsync(stop) };
+
     internal bool Cuts { get; init; }
 
     internal bool HalfFirst { get; init; }
