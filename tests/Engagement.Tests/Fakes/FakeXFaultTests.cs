@@ -130,4 +130,20 @@ public sealed class FakeXFaultTests
 
         Assert.Equal(201, (await answer).Status);
     }
+
+    [Fact]
+    public async Task A_request_held_and_then_dropped_leaves_nothing()
+    {
+        await using var x = await FakeX.Start();
+        using var caller = new SignedCaller(x);
+        var let = new TaskCompletionSource();
+        x.Next(Fault.HoldThenDrop(let.Task));
+
+        var answer = caller.Post("Treaty enters into force");
+        await Eventually.True(() => Task.FromResult(x.Requests.Count == 1), "the request has come");
+        let.SetResult();
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => answer);
+        Assert.Empty(x.Timeline);
+    }
 }
