@@ -30,4 +30,12 @@ sealed class PopularityOptions
     /// </summary>
     [Range(0, 1000)]
     public double NetworkWeight { get; init; } = 0.2;
+
+    /// <summary>How many shares and bookmarks in fifteen minutes an article needs at least to count as rising. 1 to 1,000. Default 5.</summary>
+    [Range(1, 1000)]
+    public int RisingMinimum { get; init; } = 5;
+
+    /// <summary>How many times the usual swing (Anscombe's z) an article must exceed what is usual for it to be rising. 0 to 100. Default 2.</summary>
+    [Range(0, 100)]
+    public double RisingThreshold { get; init; } = 2;
 }

@@ -27,7 +27,12 @@ public static class PopularityService
         services.AddSingleton<KeepArticle>();
 
         builder.AddConsumer<OnArticleCountsChanged>("popularity");
+        builder.AddConsumer<OnPostMetricsChanged>("popularity");
         services.AddSingleton<ApplyCounts>();
+        services.AddSingleton<ApplyNetwork>();
+        services.AddSingleton<IndexArticle>();
+        services.AddSingleton<ResetFigures>();
+        services.AddSingleton<RebuildLists>();
         services.AddSingleton<SlideWindows>();
         services.AddSingleton<RollLists>();
         services.AddHostedService(provider => provider.GetRequiredService<RollLists>());
@@ -35,7 +40,9 @@ public static class PopularityService
 
         services.AddSingleton<CurrentLists>();
         services.AddSingleton<PastRanks>();
+        services.AddSingleton<Rising>();
         services.AddSingleton<ListReader>();
+        services.AddSingleton<FairList>();
         services.AddSingleton<AnyList>();
     }
 
@@ -43,5 +50,6 @@ public static class PopularityService
     public static void MapPopularity(this WebApplication app)
     {
         GetPopular.Map(app);
+        RebuildLists.Map(app);
     }
 }

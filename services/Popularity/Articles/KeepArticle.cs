@@ -32,7 +32,8 @@ sealed class KeepArticle(Ledger ledger, PopularityOptions options)
             // A withdrawn article leaves by its old facets.
             var plan = facets.Length > 0 ? now : new IndexPlan(before, measures);
             var done = await ledger.RunDurably(Script,
-                [PopularityKeys.Figures(id), PopularityKeys.Article(id), PopularityKeys.Catalogue, PopularityKeys.Changes, .. left, .. plan.Keys],
+                [PopularityKeys.Figures(id), PopularityKeys.Article(id), PopularityKeys.Articles, PopularityKeys.Changes,
+                    PopularityKeys.Sections, .. left, .. plan.Keys],
                 [id, revision, copy, before, facets, left.Count, IndexPlan.Weights(options), targets, .. plan.Fields]);
             if ((int)done != -1)
             {
@@ -49,9 +50,11 @@ sealed class KeepArticle(Ledger ledger, PopularityOptions options)
         redis.call('HSET', KEYS[1], 'r', ARGV[2], 'f', ARGV[5])
         if ARGV[3] == '' then redis.call('DEL', KEYS[2]) else redis.call('SET', KEYS[2], ARGV[3]) end
         local left = tonumber(ARGV[6])
-        for i = 5, 4 + left do redis.call('ZREM', KEYS[i], ARGV[1]) end
-        index(5 + left, 9, ARGV[1], ARGV[5], ARGV[7])
-        redis.call('INCR', KEYS[3])
+        for i = 6, 5 + left do redis.call('ZREM', KEYS[i], ARGV[1]) end
+        index(6 + left, 9, ARGV[1], ARGV[5], ARGV[7])
+        redis.call('SADD', KEYS[3], ARGV[1])
+        local section = string.match(ARGV[5], '\n(section:[^\n]+)')
+        if section and redis.call('SCARD', KEYS[5]) < 200 then redis.call('SADD', KEYS[5], section) end
         redis.call('INCR', KEYS[4])
         return 1
         """;

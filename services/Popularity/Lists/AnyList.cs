@@ -6,7 +6,7 @@ namespace Engagement.Popularity.Lists;
 /// Answers for every list: those of the whole site from the snapshot; those of a tag, section, author or target are read when asked for and kept until the
 /// lists change. At most a thousand are kept; asking for more of them starts anew, which costs time and no memory.
 /// </summary>
-sealed class AnyList(CurrentLists current, ListReader reader)
+sealed class AnyList(CurrentLists current, ListReader reader, FairList fair)
 {
     const int MaxKept = 1_000;
 
@@ -41,5 +41,6 @@ sealed class AnyList(CurrentLists current, ListReader reader)
         return entry.Articles.Value;
     }
 
-    Kept Fresh(ListName list, long version) => new(version, new(async () => (await reader.Read([list]))[list]));
+    Kept Fresh(ListName list, long version) => new(version, new(async () =>
+        list.Facet == ListName.Fair ? await fair.Read(list) : (await reader.Read([list]))[list]));
 }

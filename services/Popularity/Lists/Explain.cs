@@ -7,10 +7,13 @@ static class Explain
 {
     static readonly string[] Sources = ["shares", "bookmarks", "views", "network"];
 
+    const double MostAhead = 64;
+
     /// <summary>The parts of a trending score at an instant.</summary>
     public static IReadOnlyList<ScorePart> Trending(Figures figures, PopularityOptions options, DateTimeOffset now)
     {
-        var fade = Math.Pow(2, figures.Exponent - now.ToUnixTimeMilliseconds() / 1000.0 / options.HalfLife.TotalSeconds);
+        // A clock that stands behind the events must not make infinities.
+        var fade = Math.Pow(2, Math.Min(MostAhead, figures.Exponent - now.ToUnixTimeMilliseconds() / 1000.0 / options.HalfLife.TotalSeconds));
         double[] weights = [options.ShareWeight, options.BookmarkWeight, options.ViewWeight, options.NetworkWeight];
         return [.. Sources.Select((source, i) => Part(source, figures.Decayed[i] * fade, weights[i])).Where(part => part.Amount > 0)];
     }
@@ -23,7 +26,6 @@ static class Explain
     /// <summary>A count in words.</summary>
     public static string Count(ListName list, long count)
     {
-        var what = list.List switch { "shared" => "share", "bookmarked" => "bookmark", _ => "view" };
         var to = list.Facet?.StartsWith("target:", StringComparison.Ordinal) == true ? $" to {list.Facet[7..]}" : "";
         var when = list.Window switch
         {
@@ -33,8 +35,11 @@ static class Explain
             "30d" => "in the last 30 days",
             _ => "in all",
         };
-        return $"{count.ToString(CultureInfo.InvariantCulture)} {what}{(count == 1 ? "" : "s")}{to} {when}";
+        return $"{count.ToString(CultureInfo.InvariantCulture)} {(count == 1 ? Unit(list)[..^1] : Unit(list))}{to} {when}";
     }
+
+    /// <summary>What a list counts.</summary>
+    public static string Unit(ListName list) => list.List switch { "shared" => "shares", "bookmarked" => "bookmarks", _ => "views" };
 
     /// <summary>A number as people write it: four digits where they matter.</summary>
     public static string Number(double number) => number.ToString(number >= 100 ? "0" : number >= 1 ? "0.##" : "0.####", CultureInfo.InvariantCulture);

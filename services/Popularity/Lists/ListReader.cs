@@ -8,49 +8,65 @@ using StackExchange.Redis;
 namespace Engagement.Popularity.Lists;
 
 /// <summary>Reads lists from the ledger: the top of sorted sets that stand ready, so the cost does not depend on how many articles there are.</summary>
-sealed class ListReader(Ledger ledger, PastRanks past, PopularityOptions options, TimeProvider time)
+sealed class ListReader(Ledger ledger, PastRanks past, Rising rising, PopularityOptions options, TimeProvider time)
 {
+    sealed record Known(ArticleCopy Copy, Figures Figures);
+
     /// <summary>Reads some lists at once; an article that several show is read once.</summary>
     public async Task<Dictionary<ListName, IReadOnlyList<PopularArticle>>> Read(IReadOnlyCollection<ListName> lists)
     {
-        var tops = await Task.WhenAll(lists.Select(list => list.Key).Distinct().Select(Top));
-        var ids = tops.SelectMany(top => top.Entries).Select(entry => (string)entry.Element!).Distinct().ToList();
-        var copies = ledger.Db.StringGetAsync([.. ids.Select(PopularityKeys.Article)]);
-        var figures = await Task.WhenAll(ids.Select(id => ledger.Db.HashGetAsync(PopularityKeys.Figures(id), Figures.Fields)));
-        var known = ids.Zip(await copies, figures)
-            .Where(article => !article.Second.IsNull)
-            .ToDictionary(article => article.First, article => (Copy: Copy(article.Second), Figures: Figures.Of(article.Third)));
-        var byKey = tops.ToDictionary(top => top.Key, top => top.Entries);
+        var tops = (await Task.WhenAll(lists.Select(list => list.Key).Distinct().Select(Top))).ToDictionary(top => top.Key, top => top.Entries);
+        var ids = tops.Values.SelectMany(entries => entries).Select(Id).Distinct().ToList();
+        var known = await Look(ids);
+        var candidates = lists.Where(list => list.List == "rising").Select(list => list.Key).Distinct()
+            .SelectMany(key => tops[key]).Select(Id).Distinct().Where(known.ContainsKey).ToList();
+        var rises = await rising.Of(candidates, id => known[id].Figures, id => known[id].Copy.PublishedAt);
         var before = await past.AnHourAgo(lists);
-        return lists.ToDictionary(list => list, list => Rank(list, byKey[list.Key], known, before[list]));
+        return lists.ToDictionary(list => list, list => Rank(list, tops[list.Key], known, rises, before[list]));
     }
 
     async Task<(RedisKey Key, SortedSetEntry[] Entries)> Top(RedisKey key) =>
         (key, await ledger.Db.SortedSetRangeByRankWithScoresAsync(key, 0, ListName.Depth - 1, Order.Descending));
 
-    static ArticleCopy Copy(RedisValue json) => JsonSerializer.Deserialize<ArticleCopy>((string)json!, Json.Options)!;
+    async Task<Dictionary<string, Known>> Look(IReadOnlyCollection<string> ids)
+    {
+        var copies = ledger.Db.StringGetAsync([.. ids.Select(PopularityKeys.Article)]);
+        var figures = await Task.WhenAll(ids.Select(id => ledger.Db.HashGetAsync(PopularityKeys.Figures(id), Figures.Fields)));
+        return ids.Zip(await copies, figures)
+            .Where(article => !article.Second.IsNull)
+            .ToDictionary(article => article.First, article =>
+                new Known(JsonSerializer.Deserialize<ArticleCopy>((string)article.Second!, Json.Options)!, Figures.Of(article.Third)));
+    }
 
-    IReadOnlyList<PopularArticle> Rank(ListName list, SortedSetEntry[] entries, Dictionary<string, (ArticleCopy Copy, Figures Figures)> known,
+    static string Id(SortedSetEntry entry) => entry.Element!;
+
+    IReadOnlyList<PopularArticle> Rank(ListName list, SortedSetEntry[] entries, Dictionary<string, Known> known, Dictionary<string, Rise> rises,
         IReadOnlyDictionary<string, int> before) =>
     [
-        .. entries.Where(entry => known.ContainsKey((string)entry.Element!))
-            .OrderByDescending(entry => entry.Score)
-            .ThenByDescending(entry => known[(string)entry.Element!].Figures.LastEvent)
-            .ThenBy(entry => (string)entry.Element!, StringComparer.Ordinal)
-            .Select((entry, index) => Place(list, entry, known[(string)entry.Element!], index + 1, before)),
+        .. entries.Where(entry => known.ContainsKey(Id(entry)) && (list.List != "rising" || rises.ContainsKey(Id(entry))))
+            .OrderByDescending(entry => list.List == "rising" ? rises[Id(entry)].Z : entry.Score)
+            .ThenByDescending(entry => known[Id(entry)].Figures.LastEvent)
+            .ThenBy(Id, StringComparer.Ordinal)
+            .Select((entry, index) => Place(list, entry, known[Id(entry)], rises.GetValueOrDefault(Id(entry)), index + 1,
+                before.TryGetValue(Id(entry), out var previous) ? previous : null)),
     ];
 
-    PopularArticle Place(ListName list, SortedSetEntry entry, (ArticleCopy Copy, Figures Figures) article, int rank,
-        IReadOnlyDictionary<string, int> before)
+    PopularArticle Place(ListName list, SortedSetEntry entry, Known article, Rise? rise, int rank, int? previous)
     {
         var (copy, figures) = article;
         var counts = new PopularCounts(figures.Sum(list.Window, "s"), figures.Sum(list.Window, "b"), figures.Sum(list.Window, "v"));
-        var isCount = Measures.OfList(list.List) is not null;
-        var parts = isCount
-            ? [new ScorePart(list.List switch { "shared" => "shares", "bookmarked" => "bookmarks", _ => "views" }, entry.Score, 1, entry.Score)]
-            : Explain.Trending(figures, options, time.GetUtcNow());
-        var why = isCount ? Explain.Count(list, (long)entry.Score) : Explain.Trending(parts, options);
-        return new(copy.Id, copy.Url, copy.Title, parts.Sum(part => part.Adds), counts, rank,
-            before.TryGetValue(copy.Id, out var previous) ? previous : null, why, parts, copy);
+        var (score, why, parts) = list.List switch
+        {
+            "rising" => (rise!.Z, rise.Why, [new("observed", rise.Observed, 1, rise.Observed), new("expected", rise.Expected, 1, rise.Expected)]),
+            "trending" => Trending(figures),
+            _ => (entry.Score, Explain.Count(list, (long)entry.Score), (IReadOnlyList<ScorePart>)[new(Explain.Unit(list), entry.Score, 1, entry.Score)]),
+        };
+        return new(copy.Id, copy.Url, copy.Title, score, counts, rank, previous, why, parts, copy);
+    }
+
+    (double Score, string Why, IReadOnlyList<ScorePart> Parts) Trending(Figures figures)
+    {
+        var parts = Explain.Trending(figures, options, time.GetUtcNow());
+        return (parts.Sum(part => part.Adds), Explain.Trending(parts, options), parts);
     }
 }

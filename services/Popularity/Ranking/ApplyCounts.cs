@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace Engagement.Popularity.Ranking;
 
 /// <summary>Takes a message of counts into the lists. Its cost depends on what changed, never on how many articles there are.</summary>
-sealed class ApplyCounts(Ledger ledger, PopularityOptions options, TimeProvider time)
+sealed class ApplyCounts(Ledger ledger, IndexArticle index, PopularityOptions options, TimeProvider time)
 {
     /// <summary>Applies it. Durable when it returns; the caller may crash anywhere and apply it again.</summary>
     public async Task Apply(IReadOnlyList<ArticleCounts> articles)
@@ -31,33 +31,10 @@ sealed class ApplyCounts(Ledger ledger, PopularityOptions options, TimeProvider 
         await ledger.Flush();
     }
 
-    async Task Index(ArticleCounts article, string packed)
-    {
-        var measures = Measures.Base.Concat(article.Totals.Counts.Keys
-            .Where(key => key.StartsWith("share:", StringComparison.Ordinal)).Select(key => Measures.OfTarget(key[6..])).OfType<string>()).ToList();
-        while (true)
-        {
-            var plan = new IndexPlan(packed, measures);
-            var done = await ledger.Run(IndexScript, [PopularityKeys.Figures(article.ArticleId), PopularityKeys.Changes, .. plan.Keys],
-                [article.ArticleId, packed, IndexPlan.Weights(options), .. plan.Fields]);
-            if ((int)done != -1)
-            {
-                return;
-            }
+    Task Index(ArticleCounts article, string packed) => index.Set(article.ArticleId, packed, Measures.Base.Concat(article.Totals.Counts.Keys
+        .Where(key => key.StartsWith("share:", StringComparison.Ordinal)).Select(key => Measures.OfTarget(key[6..])).OfType<string>()).ToList());
 
-            // Its tags changed between reading them and now, which takes an editor each time.
-            packed = await Facets(article);
-        }
-    }
-
-    async Task<string> Facets(ArticleCounts article) =>
-        (string?)await ledger.Db.HashGetAsync(PopularityKeys.Figures(article.ArticleId), "f") ?? "";
-
-    const string IndexScript = IndexPlan.Script + """
-        local done = index(3, 4, ARGV[1], ARGV[2], ARGV[3])
-        redis.call('INCR', KEYS[2])
-        return done
-        """;
+    async Task<string> Facets(ArticleCounts article) => await index.Facets(article.ArticleId);
 
     const string TotalsScript = """
         local known = string.match(redis.call('HGET', KEYS[1], 'T') or '', '^(%d+)|')

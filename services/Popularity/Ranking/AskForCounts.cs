@@ -9,9 +9,9 @@ namespace Engagement.Popularity.Ranking;
 
 /// <summary>
 /// At the start, asks Counter for what changed since counts last arrived. In one process the bus is in memory, so what was on it when the process
-/// was killed is gone; this is how nothing of it is missing from the lists.
+/// was killed is gone; this is how nothing of it is missing from the lists. Where the weights were changed, it asks for everything.
 /// </summary>
-sealed class AskForCounts(Ledger ledger, Announcer announcer, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<AskForCounts> log)
+sealed class AskForCounts(Ledger ledger, ResetFigures figures, Announcer announcer, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<AskForCounts> log)
     : Sweep(TimeSpan.FromSeconds(10), time, log)
 {
     /// <summary>Messages overtake each other by seconds; asking for more than was lost costs little.</summary>
@@ -25,7 +25,13 @@ sealed class AskForCounts(Ledger ledger, Announcer announcer, IHostApplicationLi
         if (!asked)
         {
             await Started(cancellation);
-            var applied = (long?)await ledger.Db.StringGetAsync(PopularityKeys.Applied);
+            var isOtherFormula = await figures.IsNeeded();
+            if (isOtherFormula)
+            {
+                await figures.Reset(cancellation);
+            }
+
+            var applied = isOtherFormula ? null : (long?)await ledger.Db.StringGetAsync(PopularityKeys.Applied);
             var since = applied is { } last ? DateTimeOffset.FromUnixTimeMilliseconds(last) - Overlap : DateTimeOffset.UnixEpoch;
             await announcer.Say(new CountsWanted(since), cancellation);
             asked = true;

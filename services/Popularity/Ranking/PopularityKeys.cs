@@ -4,6 +4,8 @@ namespace Engagement.Popularity.Ranking;
 
 /// <summary>Every key of the service. All share one slot, so one script may touch any of them in a cluster.</summary>
 /// <remarks>
+/// {pop}:articles                 set      ids of all articles that were ever announced
+/// {pop}:sections                 set      facets of all sections that an article ever had, 200 at most
 /// {pop}:article:{id}             string   the article's copy as JSON
 /// {pop}:figures:{id}             hash     all that is known of one article's counts, see below
 /// {pop}:edge                     hash     window → the first step that still counts in it; done:{window} → the first that may still have to be subtracted
@@ -12,8 +14,8 @@ namespace Engagement.Popularity.Ranking;
 /// {pop}:z:{measure}:{window}:{facet}      the same among the articles of a tag, section or author
 /// {pop}:z:t, {pop}:z:t:{facet}   zset     article → log2 of its forward-decayed weight: trending
 /// {pop}:changes                  string   grows with every change that a list may show
-/// {pop}:catalogue                string   grows with every change of an article's copy
 /// {pop}:applied                  string   when counts last arrived, Unix milliseconds
+/// {pop}:formula                  string   the weights and half-life that the lists were made with
 /// {pop}:past:{n}                 hash     list → ids by rank, at the start of ten minutes n; expires after two hours
 ///
 /// Fields of figures: r revision · f facets (empty or absent: not listed) · k:{hour} the buckets of that hour as
@@ -23,9 +25,11 @@ namespace Engagement.Popularity.Ranking;
 /// </remarks>
 static class PopularityKeys
 {
+    public static readonly RedisKey Articles = "{pop}:articles";
+    public static readonly RedisKey Sections = "{pop}:sections";
+    public static readonly RedisKey Formula = "{pop}:formula";
     public static readonly RedisKey Edge = "{pop}:edge";
     public static readonly RedisKey Changes = "{pop}:changes";
-    public static readonly RedisKey Catalogue = "{pop}:catalogue";
     public static readonly RedisKey Applied = "{pop}:applied";
 
     public static RedisKey Article(string id) => $"{{pop}}:article:{id}";

@@ -73,17 +73,13 @@ sealed class SlideWindows(Ledger ledger, PopularityOptions options, TimeProvider
         return 1
         """;
 
-    const string SubtractScript = IndexPlan.Script + """
+    const string SubtractScript = IndexPlan.Script + ApplyBucket.HourScript + """
         if (redis.call('HGET', KEYS[1], 'f') or '') ~= ARGV[2] or (redis.call('HGET', KEYS[1], 'g') or '') ~= ARGV[8] then return -1 end
         if redis.call('SREM', KEYS[2], ARGV[1]) == 0 then return 0 end
-        for part in string.gmatch(redis.call('HGET', KEYS[1], ARGV[5]) or '', '[^;]+') do
-            local entry, counts = string.match(part, '^([^@]+)@%d+|(.*)$')
-            if ARGV[6] == '' or entry == ARGV[6] then
-                for name, n in string.gmatch(counts, '([^=,]+)=(-?%d+)') do
-                    local field = ARGV[4] .. '|' .. name
-                    if redis.call('HINCRBY', KEYS[1], field, string.format('%d', -tonumber(n))) == 0 then redis.call('HDEL', KEYS[1], field) end
-                end
-            end
+        local step = hour(redis.call('HGET', KEYS[1], ARGV[5]) or '')
+        for name, n in pairs(ARGV[6] == '' and step.totals or step.entries[ARGV[6]] or {}) do
+            local field = ARGV[4] .. '|' .. name
+            if n ~= 0 and redis.call('HINCRBY', KEYS[1], field, string.format('%d', -n)) == 0 then redis.call('HDEL', KEYS[1], field) end
         end
         if ARGV[7] == '1' then redis.call('HDEL', KEYS[1], ARGV[5]) end
         local done = index(4, 9, ARGV[1], ARGV[2], ARGV[3])

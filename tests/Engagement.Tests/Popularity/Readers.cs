@@ -63,6 +63,29 @@ sealed class Readers(TestSite site)
             .Select(article => $"{article.GetProperty("id").GetString()} {Explain.Number(article.GetProperty("score").GetDouble())}")];
     }
 
+    /// <summary>The scores of a list, unrounded, in its order.</summary>
+    public async Task<List<(string Id, double Score)>> Scores(string query)
+    {
+        site.Services.GetRequiredService<RollLists>().Ring();
+        var answer = await site.Reader.GetFromJsonAsync<JsonElement>($"/api/popular?{query}", Cancellation);
+        return [.. answer.GetProperty("articles").EnumerateArray().Select(article => (article.GetProperty("id").GetString()!, article.GetProperty("score").GetDouble()))];
+    }
+
+    /// <summary>Applies counts at once, without the bus, and returns when they are kept.</summary>
+    public Task Apply(params ArticleCounts[] articles) => site.Services.GetRequiredService<ApplyCounts>().Apply(articles);
+
+    /// <summary>Reads the lists anew and returns when they are served.</summary>
+    public async Task Roll()
+    {
+        var version = (long?)await site.Services.GetRequiredService<Platform.Store.Ledger>().Db.StringGetAsync(PopularityKeys.Changes) ?? 0;
+        var lists = site.Services.GetRequiredService<CurrentLists>();
+        await Eventually.True(() =>
+        {
+            site.Services.GetRequiredService<RollLists>().Ring();
+            return Task.FromResult(lists.Snapshot.Version >= version);
+        }, "the lists are read");
+    }
+
     /// <summary>Waits until a list reads so.</summary>
     public async Task Shows(string query, params string[] expected)
     {

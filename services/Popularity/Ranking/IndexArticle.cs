@@ -1,0 +1,34 @@
+using Engagement.Platform.Store;
+
+namespace Engagement.Popularity.Ranking;
+
+/// <summary>Sets an article's places by its figures.</summary>
+sealed class IndexArticle(Ledger ledger, PopularityOptions options)
+{
+    /// <summary>The facets of an article as its figures keep them; empty where it is not listed.</summary>
+    public async Task<string> Facets(string article) => (string?)await ledger.Db.HashGetAsync(PopularityKeys.Figures(article), "f") ?? "";
+
+    /// <summary>Sets its places. Durable with the next flush.</summary>
+    public async Task Set(string article, string facets, IReadOnlyList<string> measures)
+    {
+        while (true)
+        {
+            var plan = new IndexPlan(facets, measures);
+            var done = await ledger.Run(Script, [PopularityKeys.Figures(article), PopularityKeys.Changes, .. plan.Keys],
+                [article, facets, IndexPlan.Weights(options), .. plan.Fields]);
+            if ((int)done != -1)
+            {
+                return;
+            }
+
+            // Its tags changed between reading them and now, which takes an editor each time.
+            facets = await Facets(article);
+        }
+    }
+
+    const string Script = IndexPlan.Script + """
+        local done = index(3, 4, ARGV[1], ARGV[2], ARGV[3])
+        redis.call('INCR', KEYS[2])
+        return done
+        """;
+}
