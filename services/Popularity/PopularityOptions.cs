@@ -38,4 +38,12 @@ sealed class PopularityOptions
     /// <summary>How many times the usual swing (Anscombe's z) an article must exceed what is usual for it to be rising. 0 to 100. Default 2.</summary>
     [Range(0, 100)]
     public double RisingThreshold { get; init; } = 2;
+
+    /// <summary>How many pages may listen to the stream of this process at once. 0 to 1,000,000. Default 20,000.</summary>
+    [Range(0, 1_000_000)]
+    public int StreamConnections { get; init; } = 20_000;
+
+    /// <summary>How many shares and bookmarks a minute an article needs at least to be told as taking off. 0.1 to 10,000. Default 3.</summary>
+    [Range(0.1, 10_000)]
+    public double AlertMinimum { get; init; } = 3;
 }

@@ -1,9 +1,15 @@
 using Engagement.Platform.Bus;
 using Engagement.Platform.Commands;
 using Engagement.Platform.Settings;
+using Engagement.Popularity.Alerts;
 using Engagement.Popularity.Articles;
+using Engagement.Popularity.Changes;
+using Engagement.Popularity.Element;
+using Engagement.Popularity.Feeds;
 using Engagement.Popularity.Lists;
 using Engagement.Popularity.Ranking;
+using Engagement.Popularity.Stream;
+using Engagement.Popularity.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -38,6 +44,17 @@ public static class PopularityService
         services.AddHostedService(provider => provider.GetRequiredService<RollLists>());
         services.AddHostedService<AskForCounts>();
 
+        services.AddSingleton<Office>();
+        services.AddHostedService<AnnounceChanges>();
+        services.AddSingleton<StreamHub>();
+        services.AddSingleton<StreamPopular>();
+        services.AddHostedService<StreamAlerts>();
+        services.AddSingleton<WebhookStore>();
+        services.AddSingleton<CallWebhooks>();
+        services.AddSingleton<SendWebhooks>();
+        services.AddHostedService(provider => provider.GetRequiredService<SendWebhooks>());
+        services.AddHostedService<WatchTakeOff>();
+
         services.AddSingleton<CurrentLists>();
         services.AddSingleton<PastRanks>();
         services.AddSingleton<Rising>();
@@ -50,6 +67,13 @@ public static class PopularityService
     public static void MapPopularity(this WebApplication app)
     {
         GetPopular.Map(app);
+        StreamPopular.Map(app);
+        PopularRss.Map(app);
+        PopularJsonFeed.Map(app);
+        PopularFragment.Map(app);
+        ElementFile.Map(app);
+        WebhookCalls.Map(app);
+        GetAlerts.Map(app);
         RebuildLists.Map(app);
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Engagement.Platform.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -9,9 +7,6 @@ namespace Engagement.Popularity.Lists;
 /// <summary>Answers which articles are popular, and why. Public, and as cheap as a file.</summary>
 static class GetPopular
 {
-    /// <summary>The body.</summary>
-    sealed record Popular(string List, string Window, string? Tag, string? Section, string? Author, string? Target, IReadOnlyList<PopularArticle> Articles);
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/popular", Handle).WithName("GetPopular").WithSummary("Which articles are popular, and why");
@@ -26,15 +21,7 @@ static class GetPopular
         }
 
         var list = query.Name();
-        return await lists.Answer(list, query.Length, "json", articles => new Answer(Write(list, articles), "application/json; charset=utf-8"));
-    }
-
-    static byte[] Write(ListName list, IReadOnlyList<PopularArticle> articles)
-    {
-        var facet = list.Facet?.Split(':', 2);
-        string? Of(string kind) => facet?[0] == kind ? facet[1] : null;
-        return JsonSerializer.SerializeToUtf8Bytes(
-            new Popular(list.List, list.Window, Of("tag"), Of("section"), Of("author"), Of("target"), articles), Json.Options);
+        return await lists.Answer(list, query.Length, "json", articles => PopularBody.Answer(list, articles));
     }
 
     static IResult Preflight(HttpResponse response)

@@ -16,6 +16,9 @@ namespace Engagement.Popularity.Ranking;
 /// {pop}:changes                  string   grows with every change that a list may show
 /// {pop}:applied                  string   when counts last arrived, Unix milliseconds
 /// {pop}:formula                  string   the weights and half-life that the lists were made with
+/// {pop}:told                     hash     list → when its order was said last, and that order
+/// {pop}:office:{task}            string   the instance that does what must be done once; expires
+/// {pop}:hooks…, {pop}:alerts:…   see WebhookStore and WatchTakeOff
 /// {pop}:past:{n}                 hash     list → ids by rank, at the start of ten minutes n; expires after two hours
 ///
 /// Fields of figures: r revision · f facets (empty or absent: not listed) · k:{hour} the buckets of that hour as
@@ -27,6 +30,7 @@ static class PopularityKeys
 {
     public static readonly RedisKey Articles = "{pop}:articles";
     public static readonly RedisKey Sections = "{pop}:sections";
+    public static readonly RedisKey Told = "{pop}:told";
     public static readonly RedisKey Formula = "{pop}:formula";
     public static readonly RedisKey Edge = "{pop}:edge";
     public static readonly RedisKey Changes = "{pop}:changes";
@@ -37,6 +41,12 @@ static class PopularityKeys
     public static RedisKey Figures(string id) => $"{{pop}}:figures:{id}";
 
     public static RedisKey In(Window window, long step) => $"{{pop}}:in:{window.Name}:{step}";
+
+    public static RedisKey Office(string task) => $"{{pop}}:office:{task}";
+
+    public static RedisKey Hooks(string? part = null) => part is null ? "{pop}:hooks" : $"{{pop}}:hooks:{part}";
+
+    public static RedisKey Alerts(string part) => $"{{pop}}:alerts:{part}";
 
     public static RedisKey Past(long tenMinutes) => $"{{pop}}:past:{tenMinutes}";
 

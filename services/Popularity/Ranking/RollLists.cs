@@ -1,6 +1,7 @@
 using Engagement.Platform;
 using Engagement.Platform.Store;
 using Engagement.Popularity.Lists;
+using Engagement.Popularity.Stream;
 using Microsoft.Extensions.Logging;
 
 namespace Engagement.Popularity.Ranking;
@@ -9,8 +10,8 @@ namespace Engagement.Popularity.Ranking;
 /// Keeps this instance's lists up to date: slides the windows, and where the ledger says that anything changed, reads the tops again. Every instance does it
 /// for itself; what one of them subtracts, the others find subtracted.
 /// </summary>
-sealed class RollLists(Ledger ledger, SlideWindows windows, ListReader reader, PastRanks past, CurrentLists current, TimeProvider time, ILogger<RollLists> log)
-    : Sweep(TimeSpan.FromSeconds(1), time, log)
+sealed class RollLists(Ledger ledger, SlideWindows windows, ListReader reader, PastRanks past, CurrentLists current, StreamHub hub, TimeProvider time,
+    ILogger<RollLists> log) : Sweep(TimeSpan.FromSeconds(1), time, log)
 {
     long slidTo;
 
@@ -30,6 +31,7 @@ sealed class RollLists(Ledger ledger, SlideWindows windows, ListReader reader, P
             // Read after the version: what changes meanwhile is seen now and looked at once more, never missed.
             var lists = await reader.Read(ListName.OfSite);
             current.Snapshot = new(version, Time.GetUtcNow(), lists);
+            hub.Publish(current.Snapshot);
         }
 
         await past.Remember(current.Snapshot.Lists);

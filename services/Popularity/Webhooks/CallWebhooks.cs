@@ -1,0 +1,25 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Engagement.Platform.Http;
+
+namespace Engagement.Popularity.Webhooks;
+
+/// <summary>Makes a delivery to everybody who subscribed to a type of event. Durable when it returns; sending follows.</summary>
+sealed class CallWebhooks(WebhookStore store, SendWebhooks sender, TimeProvider time)
+{
+    /// <summary>Calls.</summary>
+    /// <param name="type">What happened.</param>
+    /// <param name="order">Within one order, deliveries arrive one after the other: an article's id, or <c>lists</c>.</param>
+    /// <param name="data">What is to be known of it.</param>
+    public async Task Call<T>(string type, string order, T data)
+    {
+        var now = time.GetUtcNow();
+        var body = new JsonObject { ["type"] = type, ["timestamp"] = now.ToString("O"), ["data"] = JsonSerializer.SerializeToNode(data, Json.Options) };
+        foreach (var subscription in (await store.All()).Where(subscription => subscription.Wants(type)))
+        {
+            await store.Add(new($"msg_{Guid.CreateVersion7(now):N}", subscription.Id, order, type, body.ToJsonString(Json.Options), now, "waiting", []));
+        }
+
+        sender.Ring();
+    }
+}
