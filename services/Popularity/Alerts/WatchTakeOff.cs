@@ -20,6 +20,7 @@ namespace Engagement.Popularity.Alerts;
 /// </summary>
 /// <remarks>
 /// {pop}:alerts:state   hash   article → its <see cref="TakeOff"/> as JSON; only those that are not idle
+/// {pop}:alerts:minute  string  the minute that was read last
 /// {pop}:alerts:peaks   hash   section (or "" for the site) → its <see cref="Peaks"/> as JSON
 /// {pop}:alerts:last    list   the last hundred alerts as JSON, newest first
 /// </remarks>
@@ -49,8 +50,16 @@ sealed class WatchTakeOff(
             return false;
         }
 
-        // A reading that failed half-way is not repeated: an article must not be read twice in one minute.
+        // A reading that failed half-way is not repeated, nor one that was begun before a restart: an article must not be read twice in one minute.
         begun = minute;
+        if (((long?)await ledger.Db.StringGetAsync(PopularityKeys.Alerts("minute")) ?? 0) >= minute)
+        {
+            LastRead = minute;
+            return false;
+        }
+
+        await ledger.Db.StringSetAsync(PopularityKeys.Alerts("minute"), minute);
+        await ledger.Flush();
         var states = (await ledger.Db.HashGetAllAsync(State)).ToDictionary(entry => (string)entry.Name!, entry => Read<TakeOff>(entry.Value));
         var peaks = (await ledger.Db.HashGetAllAsync(PeakStore)).ToDictionary(entry => (string)entry.Name!, entry => new Peaks(Read<Peaks.Peak[]>(entry.Value)));
         var listed = current.Snapshot.Lists.GetValueOrDefault(Candidates, []).ToDictionary(article => article.Id);
