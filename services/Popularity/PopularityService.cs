@@ -6,6 +6,7 @@ using Engagement.Popularity.Articles;
 using Engagement.Popularity.Changes;
 using Engagement.Popularity.Element;
 using Engagement.Popularity.Feeds;
+using Engagement.Popularity.Files;
 using Engagement.Popularity.Lists;
 using Engagement.Popularity.Ranking;
 using Engagement.Popularity.Stream;
@@ -53,7 +54,12 @@ public static class PopularityService
         services.AddSingleton<CallWebhooks>();
         services.AddSingleton<SendWebhooks>();
         services.AddHostedService(provider => provider.GetRequiredService<SendWebhooks>());
+        builder.AddSettings<MailOptions>("Engagement:Mail");
         services.AddHostedService<WatchTakeOff>();
+        services.AddSingleton<MailAlerts>();
+        services.AddHostedService(provider => provider.GetRequiredService<MailAlerts>());
+        builder.AddSettings<FileTargets>("Engagement:Popularity");
+        services.AddHostedService<WriteFiles>();
 
         services.AddSingleton<CurrentLists>();
         services.AddSingleton<PastRanks>();

@@ -25,7 +25,7 @@ namespace Engagement.Popularity.Alerts;
 /// {pop}:alerts:last    list   the last hundred alerts as JSON, newest first
 /// </remarks>
 sealed class WatchTakeOff(
-    Ledger ledger, CurrentLists current, Office office, Announcer announcer, CallWebhooks webhooks, PopularityOptions options, TimeProvider time, ILogger<WatchTakeOff> log)
+    Ledger ledger, CurrentLists current, Office office, Announcer announcer, CallWebhooks webhooks, MailAlerts mail, PopularityOptions options, TimeProvider time, ILogger<WatchTakeOff> log)
     : Sweep(TimeSpan.FromSeconds(5), time, log)
 {
     const int Minutes = 5;
@@ -125,6 +125,7 @@ sealed class WatchTakeOff(
         await ledger.Db.ListLeftPushAsync(PopularityKeys.Alerts("last"), Write(alert));
         await ledger.Db.ListTrimAsync(PopularityKeys.Alerts("last"), 0, 99);
         await ledger.Flush();
+        await mail.Keep(Write(alert));
         await webhooks.Call("article.taking-off", alert.ArticleId, alert);
         await announcer.Say(alert, cancellation);
         AlertLog.TakingOff(log, alert.ArticleId, alert.State, alert.Multiple, alert.RatePerMinute.ToString("0.0", CultureInfo.InvariantCulture));

@@ -32,9 +32,13 @@ static class PopularFragment
         }
 
         var list = query.Name();
-        return await lists.Answer(list, query.Length, @for, articles => new(
-            Encoding.UTF8.GetBytes(@for == "mail" ? ForMail(list, articles, site) : ForPage(list, query.Length, articles)), "text/html; charset=utf-8"));
+        return await lists.Answer(list, query.Length, @for, articles => @for == "mail" ? OfHtml(ForMail(list, articles, site)) : Page(list, query.Length, articles));
     }
+
+    /// <summary>The fragment for a page.</summary>
+    public static Answer Page(ListName list, int limit, IReadOnlyList<PopularArticle> articles) => OfHtml(ForPage(list, limit, articles));
+
+    static Answer OfHtml(string html) => new(Encoding.UTF8.GetBytes(html), "text/html; charset=utf-8");
 
     static async Task<IResult> Text([AsParameters] PopularQuery query, AnyList lists, SiteOptions site)
     {

@@ -17,6 +17,9 @@ sealed class Answer(byte[] body, string contentType) : IResult
     /// <summary>The bytes.</summary>
     public ReadOnlyMemory<byte> Body => body;
 
+    /// <summary>Their type.</summary>
+    public string ContentType => contentType;
+
     readonly string etag = string.Create(CultureInfo.InvariantCulture, $"\"{XxHash3.HashToUInt64(body):x16}\"");
 
     /// <inheritdoc/>
@@ -36,7 +39,7 @@ sealed class Answer(byte[] body, string contentType) : IResult
             }
         }
 
-        response.ContentType = contentType;
+        response.ContentType = ContentType;
         response.ContentLength = body.Length;
         return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
     }
