@@ -34,7 +34,7 @@ static class Program
     static IEnumerable<Command> Commands =>
     [
         HealthCheck.Command,
-        .. IntakeService.Commands, .. PublisherService.Commands, .. CounterService.Commands,
+        .. IntakeService.Commands, .. PublisherService.Commands, PublisherService.DryRun(ReadAnywhere.Read), .. CounterService.Commands,
         .. PopularityService.Commands, .. DashboardService.Commands,
     ];
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Engagement.Platform;
 using Engagement.Platform.Bus;
 using Engagement.Platform.Commands;
@@ -19,6 +20,11 @@ public static class PublisherService
 {
     /// <summary>What it adds to the command line.</summary>
     public static IReadOnlyList<Command> Commands { get; } = [];
+
+    /// <summary>
+    /// <c>engagement post --dry-run</c>. Feeds and pages are read by whom the host hands in, because services do not know each other.
+    /// </summary>
+    public static Command DryRun(Func<string, CancellationToken, IAsyncEnumerable<JsonObject>> read) => ShowPosts.With(read);
 
     /// <summary>Registers its parts.</summary>
     public static void AddPublisher(this WebApplicationBuilder builder)
