@@ -1,5 +1,6 @@
 using Engagement.Dashboard.Api;
 using Engagement.Dashboard.Articles;
+using Engagement.Dashboard.Audit;
 using Engagement.Dashboard.Layout;
 using Engagement.Dashboard.Now;
 using Engagement.Dashboard.Posts;
@@ -35,6 +36,7 @@ public static class DashboardService
         builder.Services.AddSingleton<StyleSheet>();
         builder.Services.AddSingleton<LiveScript>();
         builder.Services.AddSingleton<ComposeScript>();
+        builder.Services.AddSingleton<KeysScript>();
         builder.Services.AddSingleton<SignInGuard>();
         builder.Services.AddSingleton<WordBooks>();
         builder.Services.AddScoped<Speech>();
@@ -45,6 +47,9 @@ public static class DashboardService
         builder.Services.AddScoped<SiteApi>();
         builder.Services.AddScoped<NowScreen>();
         builder.Services.AddScoped<ArticleScreen>();
+        builder.Services.AddScoped<ExportArticles>();
+        builder.Services.AddScoped<ActOnPost>();
+        builder.Services.AddScoped<AuditLog>();
         builder.Services.AddScoped<StreamNow>();
     }
 
@@ -56,14 +61,17 @@ public static class DashboardService
         app.Services.GetRequiredService<StyleSheet>().Map(app);
         app.Services.GetRequiredService<LiveScript>().Map(app);
         app.Services.GetRequiredService<ComposeScript>().Map(app);
+        app.Services.GetRequiredService<KeysScript>().Map(app);
 
         var forms = app.MapGroup("").WithMetadata(new DashboardPage()).ExcludeFromDescription();
         SignInWithKey.Map(forms);
-        ChooseLook.Map(forms);
+        // A form's token is good for whoever it was made for, so the form of everybody has to know who that is.
+        ChooseLook.Map(forms.MapGroup("").RequireAuthorization(Session.Anybody));
 
         var signedIn = forms.MapGroup("").RequireAuthorization(Session.SignedIn);
         SignOut.Map(signedIn);
         StreamNow.Map(signedIn);
+        ExportArticles.Map(signedIn);
         WithdrawArticle.Map(signedIn);
         ActOnPost.Map(signedIn);
         ShowPreview.Map(signedIn);

@@ -66,9 +66,12 @@ sealed class CatalogueApi(ApiClient api)
     sealed record CountsById(IReadOnlyDictionary<string, ListedCounts> Counts);
 
     /// <summary>A page of the articles that pass the filter; empty values of the filter do not count.</summary>
-    public Task<Answer<ArticlePage>> List(params (string Name, string? Value)[] filter)
+    public Task<Answer<ArticlePage>> List(params (string Name, string? Value)[] filter) => List(PageSize, filter);
+
+    /// <summary>The same, with another length.</summary>
+    public Task<Answer<ArticlePage>> List(int length, params (string Name, string? Value)[] filter)
     {
-        var query = new QueryBuilder { { "limit", $"{PageSize}" } };
+        var query = new QueryBuilder { { "limit", $"{length}" } };
         foreach (var (name, value) in filter)
         {
             if (!string.IsNullOrWhiteSpace(value))

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Engagement.Dashboard.Api;
@@ -14,6 +13,7 @@ public sealed record ListedPost
     public string? Text { get; init; }
     public string? Url { get; init; }
     public DateTimeOffset? DueAt { get; init; }
+    public DateTimeOffset? ScheduledAt { get; init; }
     public DateTimeOffset? PostedAt { get; init; }
     public DateTimeOffset? CreatedAt { get; init; }
     public IReadOnlyList<PostMove> History { get; init; } = [];
@@ -29,18 +29,31 @@ public sealed record ListedPost
 /// <summary>A line of a post's history.</summary>
 public sealed record PostMove(DateTimeOffset At, string State, string? Note);
 
+/// <summary>What the month costs so far, US dollars.</summary>
+public sealed record MonthsSpend(decimal Spent, decimal? Budget, decimal? Reserve, decimal Forecast, int Posts);
+
+/// <summary>The month's money, and what holds the queue up.</summary>
+public sealed record PostsBudget
+{
+    public MonthsSpend? Spend { get; init; }
+    public int? PostsLeft { get; init; }
+    public bool Dry { get; init; }
+    public string? Paused { get; init; }
+    public DateTimeOffset? LimitedUntil { get; init; }
+    public DateTimeOffset? HeldUntil { get; init; }
+}
+
 /// <summary>What a text would be as a post.</summary>
 public sealed record PostPreview
 {
     public string Text { get; init; } = "";
     public int WeightedLength { get; init; }
+    public int MaxLength { get; init; } = 280;
     public bool Valid { get; init; }
     public decimal? Cost { get; init; }
-    public IReadOnlyList<JsonElement> Warnings { get; init; } = [];
 
-    /// <summary>Each warning as a sentence, whether it came as one or with its parts named.</summary>
-    public IEnumerable<string> Warned => Warnings.Select(warning => warning.ValueKind == JsonValueKind.String ? warning.GetString()!
-        : string.Join(" ", warning.EnumerateObject().Where(part => part.Name is "message" or "text" or "detail").Select(part => part.Value.ToString())));
+    /// <summary>One sentence each: what is so, and what to do about it.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }
 
 /// <summary>A page of posts, newest first.</summary>
@@ -87,4 +100,7 @@ sealed class PostsApi(ApiClient api)
     /// <summary>approve, cancel, retry, confirm or edit.</summary>
     public Task<Answer<Nothing>> Do(string id, string action, object body) =>
         api.Post<Nothing>("publisher", $"/api/posts/{Uri.EscapeDataString(id)}/{action}", body);
+
+    /// <summary>What the month costs and what holds the queue up.</summary>
+    public Task<Answer<PostsBudget>> Budget() => api.Get<PostsBudget>("publisher", "/api/posts/budget");
 }

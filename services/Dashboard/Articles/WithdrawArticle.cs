@@ -1,4 +1,5 @@
 using Engagement.Dashboard.Api;
+using Engagement.Dashboard.Audit;
 using Engagement.Dashboard.Layout;
 using Engagement.Dashboard.Words;
 using Microsoft.AspNetCore.Builder;
@@ -14,7 +15,7 @@ static class WithdrawArticle
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/articles/{id}/withdraw", Handle);
 
-    static async Task<RedirectHttpResult> Handle(string id, [FromForm] string? name, HttpContext http, CatalogueApi catalogue, Speech speech)
+    static async Task<RedirectHttpResult> Handle(string id, [FromForm] string? name, HttpContext http, CatalogueApi catalogue, AuditLog audit, Speech speech)
     {
         var back = $"/articles/{Uri.EscapeDataString(id)}";
         if (name?.Trim() != id)
@@ -23,6 +24,11 @@ static class WithdrawArticle
         }
 
         var answer = await catalogue.Withdraw(id);
+        if (answer.Problem is null)
+        {
+            await audit.Say("withdrew an article", id);
+        }
+
         return Go.Back(back, Notice.Of(answer.Problem, speech["The article is withdrawn"]), http);
     }
 }

@@ -61,3 +61,6 @@ sealed class LiveScript() : Asset("dashboard-live.js", "text/javascript; charset
 
 /// <summary>What shows a post while it is written.</summary>
 sealed class ComposeScript() : Asset("dashboard-compose.js", "text/javascript; charset=utf-8");
+
+/// <summary>What makes keys lead to pages.</summary>
+sealed class KeysScript() : Asset("dashboard-keys.js", "text/javascript; charset=utf-8");

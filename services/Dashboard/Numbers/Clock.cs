@@ -1,3 +1,4 @@
+using System.Globalization;
 using Engagement.Dashboard.Words;
 using Engagement.Platform.Settings;
 
@@ -12,6 +13,14 @@ sealed class Clock(TimeProvider time, SiteOptions site, Speech speech)
     public DateTimeOffset Now => time.GetUtcNow();
 
     public DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone);
+
+    /// <summary>When a day such as <c>2026-11-23</c> begins in the site's zone, as the API takes it; null where it is no day.</summary>
+    public string? Midnight(string? day, int daysLater = 0) =>
+        !DateTime.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? null
+        : Utc(date.AddDays(daysLater)).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+
+    /// <summary>The instant of a time in the site's zone. In the hour that a clock change skips it is the hour after.</summary>
+    public DateTimeOffset Utc(DateTime local) => new(TimeZoneInfo.ConvertTimeToUtc(Zone.IsInvalidTime(local) ? local.AddHours(1) : local, Zone));
 
     /// <summary>The whole time, with its zone: <c>23 Nov 2026, 10:00 (Europe/Berlin)</c>.</summary>
     public string Full(DateTimeOffset at) =>

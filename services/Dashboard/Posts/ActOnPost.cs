@@ -1,5 +1,8 @@
+using System.Globalization;
 using Engagement.Dashboard.Api;
+using Engagement.Dashboard.Audit;
 using Engagement.Dashboard.Layout;
+using Engagement.Dashboard.Numbers;
 using Engagement.Dashboard.Words;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,36 +13,48 @@ using Microsoft.AspNetCore.Routing;
 namespace Engagement.Dashboard.Posts;
 
 /// <summary>Approves, cancels, retries, confirms or rewords a post, as the API allows it, and says on its page what came of it.</summary>
-static class ActOnPost
+sealed class ActOnPost(PostsApi posts, AuditLog audit, Clock clock, Speech speech, IHttpContextAccessor accessor)
 {
+    static readonly IReadOnlyDictionary<string, string> Deeds = new Dictionary<string, string>
+    {
+        ["approve"] = "approved a post", ["cancel"] = "cancelled a post", ["retry"] = "retried a post", ["confirm"] = "confirmed a post", ["edit"] = "edited a post",
+    };
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/posts/{id}/approve", (string id, [FromForm] string? back, HttpContext http, PostsApi posts, Speech speech) =>
-            Act(id, "approve", new { }, "Approved: it is sent at its time", back, http, posts, speech));
-        routes.MapPost("/posts/{id}/cancel", (string id, [FromForm] string? back, HttpContext http, PostsApi posts, Speech speech) =>
-            Act(id, "cancel", new { }, "Cancelled: it is not sent", back, http, posts, speech));
-        routes.MapPost("/posts/{id}/retry", (string id, [FromForm] string? back, HttpContext http, PostsApi posts, Speech speech) =>
-            Act(id, "retry", new { }, "It is tried again", back, http, posts, speech));
-        routes.MapPost("/posts/{id}/confirm", (string id, [FromForm] string? url, [FromForm] string? back, HttpContext http, PostsApi posts, Speech speech) =>
-            Act(id, "confirm", new { url }, "Confirmed: it counts as posted", back, http, posts, speech));
-        routes.MapPost("/posts/{id}/edit", Edit);
+        routes.MapPost("/posts/{id}/approve", (string id, [FromForm] string? back, ActOnPost act) =>
+            act.Do(id, "approve", new { }, "Approved: it is sent at its time", back));
+        routes.MapPost("/posts/{id}/cancel", (string id, [FromForm] string? back, ActOnPost act) =>
+            act.Do(id, "cancel", new { }, "Cancelled: it is not sent", back));
+        routes.MapPost("/posts/{id}/retry", (string id, [FromForm] string? back, ActOnPost act) =>
+            act.Do(id, "retry", new { }, "It is tried again", back));
+        routes.MapPost("/posts/{id}/confirm", (string id, [FromForm] string? url, ActOnPost act) =>
+            act.Do(id, "confirm", new { url }, "Confirmed: it counts as posted", null));
+        routes.MapPost("/posts/{id}/edit", (string id, [FromForm] string? text, [FromForm] string? at, [FromForm(Name = "do")] string? intent, ActOnPost act) =>
+            act.Edit(id, text, at, intent));
     }
 
-    static async Task<RedirectHttpResult> Edit(string id, [FromForm] string? text, [FromForm(Name = "do")] string? intent,
-        HttpContext http, PostsApi posts, Speech speech)
+    Task<RedirectHttpResult> Edit(string id, string? text, string? at, string? intent)
     {
         text = (text ?? "").ReplaceLineEndings("\n").Trim();
         var draft = $"/posts/{Uri.EscapeDataString(id)}?draft={Uri.EscapeDataString(text)}";
         return intent == "preview"
-            ? Go.Back(draft)
-            : await Act(id, "edit", new { text }, "Saved: this text is sent", null, http, posts, speech, draft);
+            ? Task.FromResult(Go.Back(draft))
+            : Do(id, "edit", new { text, at = Time(at) }, "Saved: this text is sent", null, draft);
     }
 
-    static async Task<RedirectHttpResult> Act(string id, string action, object body, string done, string? back,
-        HttpContext http, PostsApi posts, Speech speech, string? onFailure = null)
+    async Task<RedirectHttpResult> Do(string id, string action, object body, string done, string? back, string? onFailure = null)
     {
         var answer = await posts.Do(id, action, body);
+        if (answer.Problem is null)
+        {
+            await audit.Say(Deeds[action], id);
+        }
+
         var page = back ?? $"/posts/{Uri.EscapeDataString(id)}";
-        return Go.Back(answer.Problem is null ? page : onFailure ?? page, Notice.Of(answer.Problem, speech[done]), http);
+        return Go.Back(answer.Problem is null ? page : onFailure ?? page, Notice.Of(answer.Problem, speech[done]), accessor.HttpContext!);
     }
+
+    DateTimeOffset? Time(string? local) =>
+        DateTime.TryParseExact(local, "yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) ? clock.Utc(at) : null;
 }

@@ -42,17 +42,26 @@ static class PostWords
     public static string Dollars(decimal? amount) => amount?.ToString("$0.00#", CultureInfo.InvariantCulture) ?? Figures.NoData;
 
     /// <summary>Whether an editor can still change what will be sent.</summary>
-    public static bool IsOpen(string state) => state is "AwaitingApproval" or "Planned" or "Waiting" or "Rejected" or "OutOfBudget" or "Missed";
+    public static bool IsOpen(string state) => state is "AwaitingApproval" or "Planned" or "Waiting" or "Rejected" or "OutOfBudget" or "Missed" or "Cancelled";
 
     /// <summary>What an editor can do with a post in a state, as the API calls it.</summary>
     public static IReadOnlyList<string> Actions(string state) => state switch
     {
         "AwaitingApproval" => ["approve", "cancel"],
-        "Planned" or "Waiting" => ["cancel"],
-        "Rejected" or "OutOfBudget" or "Missed" or "Cancelled" => ["retry"],
+        "Planned" => ["cancel"],
+        "Waiting" => ["retry", "cancel"],
+        "Rejected" or "OutOfBudget" or "Missed" or "Cancelled" or "DryRun" => ["retry"],
         "Unconfirmed" => ["confirm", "retry"],
+        "Reconciling" => ["confirm"],
         _ => [],
     };
 
     public static string Network(string network) => network switch { "x" => "X", "bluesky" => "Bluesky", "mastodon" => "Mastodon", _ => network };
+
+    /// <summary>The words of a post without its address, and that address without its query: what people read.</summary>
+    public static (string Words, string? Address) Cut(string text)
+    {
+        var at = text.LastIndexOf("https://", StringComparison.Ordinal) is >= 0 and var secure ? secure : text.LastIndexOf("http://", StringComparison.Ordinal);
+        return at < 0 || text[at..].Any(char.IsWhiteSpace) ? (text, null) : (text[..at].TrimEnd(), text[(text.IndexOf("//", at, StringComparison.Ordinal) + 2)..].Split('?')[0]);
+    }
 }

@@ -1,3 +1,4 @@
+using Engagement.Dashboard.Audit;
 using Engagement.Dashboard.Layout;
 using Engagement.Dashboard.SignIn;
 using Engagement.Dashboard.Words;
@@ -26,7 +27,7 @@ static class MakeKey
         routes.MapPost("/site/keys/{id}/revoke", Revoke);
     }
 
-    static async Task<IResult> Make(HttpContext http, [FromForm] string? name, [FromForm] StringValues scopes, ApiKeys keys, Speech speech)
+    static async Task<IResult> Make(HttpContext http, [FromForm] string? name, [FromForm] StringValues scopes, ApiKeys keys, AuditLog audit, Speech speech)
     {
         if (!Session.May(http.User, "admin"))
         {
@@ -40,16 +41,27 @@ static class MakeKey
         }
 
         var key = await keys.Create(name.Trim(), wanted);
+        await audit.Say("made a key", $"{name.Trim()} ({string.Join(", ", wanted)})");
         http.Response.Cookies.Append(Cookie, Protector(http).Protect(key, TimeSpan.FromMinutes(1)),
             new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = http.Request.IsHttps, MaxAge = TimeSpan.FromMinutes(1), Path = "/site" });
         return Go.Back("/site#keys");
     }
 
-    static async Task<RedirectHttpResult> Revoke(string id, [FromForm] string? back, HttpContext http, ApiKeys keys, Speech speech) =>
-        !Session.May(http.User, "admin") ? Refuse(http, speech)
-        : Go.Back(back ?? "/site#keys", await keys.Revoke(id)
-            ? new(true, speech["The key is revoked: it opens nothing any more"])
-            : new(false, speech["There is no such key"]), http);
+    static async Task<RedirectHttpResult> Revoke(string id, [FromForm] string? back, HttpContext http, ApiKeys keys, AuditLog audit, Speech speech)
+    {
+        if (!Session.May(http.User, "admin"))
+        {
+            return Refuse(http, speech);
+        }
+
+        if (!await keys.Revoke(id))
+        {
+            return Go.Back(back ?? "/site#keys", new(false, speech["There is no such key"]), http);
+        }
+
+        await audit.Say("revoked a key", id);
+        return Go.Back(back ?? "/site#keys", new(true, speech["The key is revoked: it opens nothing any more"]), http);
+    }
 
     /// <summary>The key that was just made, once.</summary>
     public static string? Shown(HttpContext http)

@@ -1,3 +1,4 @@
+using Engagement.Dashboard.Audit;
 using Engagement.Dashboard.Layout;
 using Engagement.Dashboard.Words;
 using Engagement.Platform.Keys;
@@ -16,7 +17,7 @@ static class SignInWithKey
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/sign-in", Handle);
 
     static async Task<RedirectHttpResult> Handle([FromForm] string? key, [FromForm] string? to, HttpContext http,
-        ApiKeys keys, SignInGuard guard, Speech speech)
+        ApiKeys keys, SignInGuard guard, AuditLog audit, Speech speech)
     {
         var address = http.Connection.RemoteIpAddress;
         if (guard.Wait(address) is { } wait)
@@ -36,6 +37,7 @@ static class SignInWithKey
 
             guard.Succeeded(address);
             await Session.Begin(http, holder, key);
+            await audit.Say("signed in", holder.Id, holder.Name);
             return Go.Back(to);
         }
         catch (Exception away) when (away is RedisException or TimeoutException)

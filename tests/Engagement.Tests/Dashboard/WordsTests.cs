@@ -1,0 +1,64 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Engagement.Dashboard.Words;
+using Xunit;
+
+namespace Engagement.Tests.Dashboard;
+
+public sealed partial class WordsTests
+{
+    [Fact]
+    public void Every_language_has_every_text_with_the_same_places_for_values()
+    {
+        var (german, russian) = (Book("de"), Book("ru"));
+
+        Assert.Equal(german.Keys.Order(), russian.Keys.Order());
+        foreach (var (english, translated) in german.Concat(russian))
+        {
+            Assert.Equal(Places(english.Split('|')[0]), Places(translated.Split('|')[0]));
+        }
+    }
+
+    [Fact]
+    public void Russian_has_three_forms_where_English_has_two() =>
+        Assert.All(Book("ru").Where(text => text.Key.Contains('|', StringComparison.Ordinal)), text => Assert.Equal(3, text.Value.Split('|').Length));
+
+    [Theory]
+    [InlineData("en", 0, 1)]
+    [InlineData("en", 1, 0)]
+    [InlineData("de", 2, 1)]
+    [InlineData("ru", 1, 0)]
+    [InlineData("ru", 21, 0)]
+    [InlineData("ru", 11, 2)]
+    [InlineData("ru", 3, 1)]
+    [InlineData("ru", 13, 2)]
+    [InlineData("ru", 104, 1)]
+    [InlineData("ru", 0, 2)]
+    public void A_number_takes_the_form_that_the_language_asks_for(string language, long number, int form) =>
+        Assert.Equal(form, PluralForm.Of(language, number));
+
+    [Fact]
+    public async Task A_page_in_Russian_has_no_English_left_in_its_frame()
+    {
+        await using var site = await TestSite.Start();
+        using var editor = await Editor.SignedIn(site);
+
+        await editor.Submit("/look", ("language", "ru"));
+
+        Assert.Contains("""<html lang="ru">""", editor.Page, StringComparison.Ordinal);
+        Assert.Contains("Выйти", WebUtility.HtmlDecode(editor.Page), StringComparison.Ordinal);
+        Assert.DoesNotContain("Sign out", editor.Page, StringComparison.Ordinal);
+    }
+
+    static Dictionary<string, string> Book(string language)
+    {
+        using var book = typeof(WordBooks).Assembly.GetManifestResourceStream($"words.{language}.json")!;
+        return JsonSerializer.Deserialize<Dictionary<string, string>>(book)!;
+    }
+
+    static IEnumerable<string> Places(string text) => Place().Matches(text).Select(place => place.Value).Order();
+
+    [GeneratedRegex(@"\{\d\}")]
+    private static partial Regex Place();
+}
