@@ -3,6 +3,7 @@ using Engagement.Dashboard.Articles;
 using Engagement.Dashboard.Audit;
 using Engagement.Dashboard.Layout;
 using Engagement.Dashboard.Now;
+using Engagement.Dashboard.People;
 using Engagement.Dashboard.Posts;
 using Engagement.Dashboard.Numbers;
 using Engagement.Dashboard.Setup;
@@ -50,6 +51,9 @@ public static class DashboardService
         builder.Services.AddScoped<ExportArticles>();
         builder.Services.AddScoped<ActOnPost>();
         builder.Services.AddScoped<AuditLog>();
+        builder.Services.AddScoped<PeopleStore>();
+        builder.Services.AddScoped<ManagePeople>();
+        builder.Services.AddScoped<SignInPerson>();
         builder.Services.AddScoped<StreamNow>();
     }
 
@@ -64,7 +68,7 @@ public static class DashboardService
         app.Services.GetRequiredService<KeysScript>().Map(app);
 
         var forms = app.MapGroup("").WithMetadata(new DashboardPage()).ExcludeFromDescription();
-        SignInWithKey.Map(forms);
+        SignInPerson.Map(forms);
         // A form's token is good for whoever it was made for, so the form of everybody has to know who that is.
         ChooseLook.Map(forms.MapGroup("").RequireAuthorization(Session.Anybody));
 
@@ -76,6 +80,7 @@ public static class DashboardService
         ActOnPost.Map(signedIn);
         ShowPreview.Map(signedIn);
         MakeKey.Map(signedIn);
+        ManagePeople.Map(signedIn);
 
         app.MapRazorComponents<App>().WithMetadata(new DashboardPage()).ExcludeFromDescription();
     }
