@@ -6,7 +6,8 @@ sealed class Billing(FakeXOptions options, Refusal refusal)
     readonly Lock gate = new();
     readonly List<Charge> charges = [];
     readonly HashSet<(DateOnly Day, string Post)> readToday = [];
-    decimal paidIn = options.Credits ?? decimal.MaxValue / 2;
+    readonly Dictionary<(int Year, int Month), decimal> spentIn = [];
+    decimal left = options.Credits ?? decimal.MaxValue / 2;
 
     public IReadOnlyList<Charge> Charges
     {
@@ -26,7 +27,7 @@ sealed class Billing(FakeXOptions options, Refusal refusal)
     {
         lock (gate)
         {
-            paidIn += dollars;
+            left += dollars;
         }
     }
 
@@ -35,20 +36,22 @@ sealed class Billing(FakeXOptions options, Refusal refusal)
     {
         lock (gate)
         {
-            var left = paidIn - charges.Sum(charge => charge.Price);
             if (left <= 0 || left < price)
                 return refusal.CreditsDepleted();
 
-            var thisMonth = charges.Where(charge => (charge.At.Year, charge.At.Month) == (Now.Year, Now.Month)).Sum(charge => charge.Price);
-            return price > 0 && thisMonth + price > options.SpendCap
+            return price > 0 && spentIn.GetValueOrDefault((Now.Year, Now.Month)) + price > options.SpendCap
                 ? refusal.NotPermitted("Monthly spend cap reached for this billing cycle")
                 : null;
         }
     }
 
     /// <summary>Why no further post is taken today or this month; null where one is.</summary>
-    public Reply? CapProblem(IReadOnlyList<FakePost> posts)
+    public Reply? CapProblem(Posts account)
     {
+        if (options.PostsPerDay is null && options.PostsPerMonth is null)
+            return null;
+
+        var posts = account.All;
         if (posts.Count(post => post.At.UtcDateTime.Date == Now.UtcDateTime.Date) >= options.PostsPerDay)
             return refusal.UsageCapped("Daily");
 
@@ -61,7 +64,7 @@ sealed class Billing(FakeXOptions options, Refusal refusal)
     {
         lock (gate)
         {
-            charges.Add(new Charge(what, price, Now));
+            Add(what, price);
         }
     }
 
@@ -70,8 +73,17 @@ sealed class Billing(FakeXOptions options, Refusal refusal)
     {
         lock (gate)
         {
-            charges.AddRange(posts.Where(post => readToday.Add((DateOnly.FromDateTime(Now.UtcDateTime), post.Id)))
-                .Select(post => new Charge($"read {post.Id}", options.Prices.Read, Now)));
+            foreach (var post in posts.Where(post => readToday.Add((DateOnly.FromDateTime(Now.UtcDateTime), post.Id))))
+            {
+                Add($"read {post.Id}", options.Prices.Read);
+            }
         }
+    }
+
+    void Add(string what, decimal price)
+    {
+        charges.Add(new Charge(what, price, Now));
+        spentIn[(Now.Year, Now.Month)] = spentIn.GetValueOrDefault((Now.Year, Now.Month)) + price;
+        left -= price;
     }
 }

@@ -68,7 +68,7 @@ sealed class CreatePost(FakeXOptions options, Posts posts, MediaStore media, Pos
     Reply Accept(string text, List<string> attached)
     {
         var price = PostText.Measure(text).Of(TextEntityKind.Url).Count > 0 ? options.Prices.PostWithLink : options.Prices.Post;
-        if ((billing.Problem(price) ?? billing.CapProblem(posts.All)) is { } refused)
+        if ((billing.Problem(price) ?? billing.CapProblem(posts)) is { } refused)
             return refused;
         if (posts.Add(text, attached) is not { } post)
             return refusal.Duplicate();

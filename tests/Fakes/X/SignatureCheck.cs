@@ -9,7 +9,8 @@ sealed class SignatureCheck(FakeXOptions options)
     static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
     readonly Lock gate = new();
-    readonly Dictionary<string, DateTimeOffset> nonces = [];
+    readonly HashSet<string> nonces = [];
+    readonly Queue<(string Nonce, DateTimeOffset At)> byAge = [];
 
     public string? Problem(HttpRequest request, string header, byte[] body)
     {
@@ -45,15 +46,22 @@ sealed class SignatureCheck(FakeXOptions options)
 
     string? Reuse(string nonce)
     {
+        if (nonce.Length == 0)
+            return "the nonce is missing";
+
         var now = options.Time.GetUtcNow();
         lock (gate)
         {
-            foreach (var old in nonces.Where(seen => now - seen.Value > 2 * Tolerance).Select(seen => seen.Key).ToList())
+            while (byAge.TryPeek(out var oldest) && now - oldest.At > 2 * Tolerance)
             {
-                nonces.Remove(old);
+                nonces.Remove(byAge.Dequeue().Nonce);
             }
 
-            return nonce.Length == 0 ? "the nonce is missing" : nonces.TryAdd(nonce, now) ? null : "the nonce was used before";
+            if (!nonces.Add(nonce))
+                return "the nonce was used before";
+
+            byAge.Enqueue((nonce, now));
+            return null;
         }
     }
 
