@@ -83,7 +83,10 @@ public sealed class NewsPages(Chromium chromium) : IAsyncLifetime
     /// <summary>Opens a window.</summary>
     public async Task<Reader> Open(BrowserNewContextOptions? options = null)
     {
-        var context = await chromium.Browser.NewContextAsync(options ?? new());
+        options ??= new();
+        // A headless browser says so, and is not counted as a reader.
+        options.UserAgent ??= TestSite.Browser;
+        var context = await chromium.Browser.NewContextAsync(options);
         context.SetDefaultTimeout(10_000);
         var reader = new Reader(context, await context.NewPageAsync(), new Uri(Engagement).Authority);
         await reader.Watch();

@@ -4,6 +4,7 @@ using AngleSharp.Html.Parser;
 using Engagement.Contracts;
 using Engagement.Counter.Buttons;
 using Engagement.Tests.Counter;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -129,6 +130,22 @@ public sealed class RenderButtonsTests
     }
 
     [Fact]
+    public async Task Mail_links_outlive_the_change_of_the_key_and_die_with_a_key_that_is_revoked()
+    {
+        await using var site = await Start();
+        var signature = await Signature(site);
+
+        site.Services.GetRequiredService<IKeyManager>().CreateNewKey(TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow().AddDays(90));
+        await site.Restart();
+        Assert.True(site.Services.GetRequiredService<MailLinks>().IsGenuine(signature, "2026-214", "x"));
+        Assert.NotEqual(signature[..20], (await Signature(site))[..20]);
+
+        site.Services.GetRequiredService<IKeyManager>().RevokeAllKeys(TimeProvider.System.GetUtcNow(), "stolen");
+        await site.Restart();
+        Assert.False(site.Services.GetRequiredService<MailLinks>().IsGenuine(signature, "2026-214", "x"));
+    }
+
+    [Fact]
     public async Task Pinterest_is_not_shown_for_an_article_without_a_picture()
     {
         await using var site = await TestSite.Start(settings: Settings);
@@ -203,6 +220,9 @@ public sealed class RenderButtonsTests
         await Known(site);
         return site;
     }
+
+    static async Task<string> Signature(TestSite site) => Parse(await site.Reader.GetStringAsync("/buttons/2026-214?for=mail", Stop))
+        .QuerySelector("a[href*='/x?']")!.GetAttribute("href")!.Split("&s=")[1];
 
     static Task Known(TestSite site) =>
         Eventually.True(async () => (await site.Reader.GetAsync("/buttons/2026-214.txt", Stop)).IsSuccessStatusCode, "the article is known");
