@@ -1,8 +1,11 @@
 using Engagement.Counter.Articles;
 using Engagement.Counter.Buttons;
+using Engagement.Counter.Corrections;
 using Engagement.Counter.Counting;
+using Engagement.Counter.History;
 using Engagement.Counter.Reading;
 using Engagement.Counter.Telling;
+using Engagement.Counter.Trust;
 using Engagement.Platform.Bus;
 using Engagement.Platform.Commands;
 using Engagement.Platform.Settings;
@@ -25,15 +28,21 @@ public static class CounterService
 
         // Which articles have counters.
         builder.Services.AddSingleton<ArticleStore>();
+        builder.Services.AddSingleton<Parking>();
+        builder.Services.AddSingleton<CountParked>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<CountParked>());
         builder.AddConsumer<OnArticlePublished>("counter");
         builder.AddConsumer<OnArticleUpdated>("counter");
         builder.AddConsumer<OnArticleWithdrawn>("counter");
 
         // From a reader's event to the ledger.
         builder.Services.AddSingleton<KeyedHashes>();
+        builder.Services.AddSingleton<ClickRules>();
         builder.Services.AddSingleton<EventRules>();
         builder.Services.AddSingleton<EventDesk>();
         builder.Services.AddSingleton<CountBatch>();
+        builder.Services.AddSingleton<DeferEvents>();
+        builder.AddConsumer<OnEventsDeferred>("counter");
         builder.Services.AddSingleton<EventWriter>();
         builder.Services.AddHostedService(services => services.GetRequiredService<EventWriter>());
         builder.Services.AddSingleton<CountBeacon>();
@@ -41,11 +50,19 @@ public static class CounterService
         builder.Services.AddSingleton<CountServerEvents>();
 
         // From the ledger to whoever asks.
+        builder.Services.AddSingleton<CountCache>();
         builder.Services.AddSingleton<ReadCounts>();
         builder.Services.AddSingleton<DirtyBuckets>();
         builder.Services.AddSingleton<TellChanges>();
         builder.Services.AddHostedService(services => services.GetRequiredService<TellChanges>());
         builder.AddConsumer<OnCountsWanted>("counter");
+
+        // What time and people do to counts.
+        builder.Services.AddSingleton<RollUp>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<RollUp>());
+        builder.Services.AddSingleton<CorrectionLog>();
+        builder.Services.AddSingleton<MergeArticles>();
+        builder.Services.AddSingleton<SubtractAbuse>();
     }
 
     /// <summary>Maps its endpoints.</summary>
@@ -58,5 +75,8 @@ public static class CounterService
         app.MapButtons();
         ReadDetail.Map(app);
         ReadHistory.Map(app);
+        CorrectionLog.Map(app);
+        MergeArticles.Map(app);
+        SubtractAbuse.Map(app);
     }
 }

@@ -1,3 +1,16 @@
 using BenchmarkDotNet.Running;
+using Engagement.Benchmarks.Load;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+return args switch
+{
+    ["load", .. var rest] => await LoadRun.Run(rest),
+    ["serve", .. var rest] => await Served.Engagement(rest),
+    ["bare", ..] => await Served.Bare(),
+    _ => Micro(args),
+};
+
+static int Micro(string[] args)
+{
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    return 0;
+}

@@ -37,6 +37,19 @@ sealed class ArticleStore(Ledger ledger, UrlRules urls, TimeProvider time)
         if (articles.Find(id) is { } known)
             return known;
 
+        try
+        {
+            return await Read(id);
+        }
+        catch (Exception away) when (away is RedisException or TimeoutException && articles.FindOld(id) is not null)
+        {
+            // A share never fails because of us: an old title leads to the network as well.
+            return articles.FindOld(id);
+        }
+    }
+
+    async Task<Article?> Read(string id)
+    {
         var info = ledger.Db.StringGetAsync(Keys.Info(id));
         var state = (string?)await ledger.Db.HashGetAsync(Keys.Article(id), "@");
         if (state?.StartsWith('>') == true)
@@ -49,6 +62,9 @@ sealed class ArticleStore(Ledger ledger, UrlRules urls, TimeProvider time)
         articles.Keep(id, article);
         return article;
     }
+
+    /// <summary>Forgets what is remembered of an article, because it was changed.</summary>
+    public void Forget(string id) => articles.Forget(id);
 
     /// <summary>The id of the article that lives at a normalised URL; null where nobody announced one.</summary>
     public async ValueTask<string?> At(string normalised)

@@ -4,7 +4,11 @@ using MassTransit;
 namespace Engagement.Counter.Articles;
 
 /// <summary>A new article has a counter before its first reader clicks.</summary>
-sealed class OnArticlePublished(ArticleStore articles) : IConsumer<ArticlePublished>
+sealed class OnArticlePublished(ArticleStore articles, CountParked parked) : IConsumer<ArticlePublished>
 {
-    public Task Consume(ConsumeContext<ArticlePublished> context) => articles.Register(context.Message.Article);
+    public async Task Consume(ConsumeContext<ArticlePublished> context)
+    {
+        await articles.Register(context.Message.Article);
+        parked.Ring();
+    }
 }

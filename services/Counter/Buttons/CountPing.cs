@@ -1,4 +1,5 @@
 using Engagement.Counter.Counting;
+using Engagement.Counter.Trust;
 using Engagement.Platform.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,7 +17,8 @@ static class CountPing
         .MapPost("/go/{articleId}/{target}", Handle)
         .ExcludeFromDescription();
 
-    static async Task<IResult> Handle(string articleId, string target, HttpContext http, ShareTargets targets, EventDesk desk, EventWriter writer)
+    static async Task<IResult> Handle(string articleId, string target, HttpContext http, ShareTargets targets, EventDesk desk,
+        EventWriter writer, ClickRules clicks)
     {
         http.Response.Headers.CacheControl = "no-store";
         if (http.Request.ContentType != "text/ping" || targets.Find(target) is not { } known)
@@ -24,7 +26,7 @@ static class CountPing
             return Problems.BadRequest("no-ping", "This is no ping of a link", "Follow the link with GET, or count with POST /e.");
         }
 
-        var (one, fault) = await desk.Take(Beacon.OfClick(articleId, known, "page"), reason: null);
+        var (one, _, fault) = await desk.Take(Beacon.OfClick(articleId, known, "page"), clicks.JudgeBeacon(http.Request));
         if (one is null)
         {
             return Problems.NotFound(fault!.Slug, fault.Title, fault.Detail);

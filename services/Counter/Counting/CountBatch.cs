@@ -1,10 +1,11 @@
+using Engagement.Counter.Reading;
 using Engagement.Platform.Store;
 using StackExchange.Redis;
 
 namespace Engagement.Counter.Counting;
 
 /// <summary>Takes a batch of events into the ledger with one script call and one flush, and says what became of each.</summary>
-sealed class CountBatch(Ledger ledger, CounterOptions options, TimeProvider time)
+sealed class CountBatch(Ledger ledger, CountCache cache, CounterOptions options, TimeProvider time)
 {
     /// <summary>Ids are kept for 36 hours, longer than any broker redelivers.</summary>
     const long SeenSeconds = 36 * 3_600;
@@ -38,6 +39,8 @@ sealed class CountBatch(Ledger ledger, CounterOptions options, TimeProvider time
         }
 
         var answer = (string[])(await ledger.RunDurably(CountScript.Text, call.Keys(), call.Values()))!;
+        foreach (var one in events)
+            cache.Changed(one.Article);
         return (answer[0], answer[1..]);
     }
 

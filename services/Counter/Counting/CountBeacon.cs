@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
+using Engagement.Counter.Articles;
+using Engagement.Counter.Trust;
 using Engagement.Platform.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +13,7 @@ namespace Engagement.Counter.Counting;
 /// <c>POST /e</c> counts one reader's event. It answers only after the ledger has it, because a 2xx here is a promise. The body is
 /// JSON whatever its content type says: browsers send text/plain, which needs no preflight.
 /// </summary>
-sealed class CountBeacon(EventRules rules, EventDesk desk, EventWriter writer, SiteOrigins origins)
+sealed class CountBeacon(EventRules rules, EventDesk desk, EventWriter writer, CountParked parked, ClickRules clicks, SiteOrigins origins)
 {
     const int BodyLimit = 1_024;
 
@@ -33,12 +35,20 @@ sealed class CountBeacon(EventRules rules, EventDesk desk, EventWriter writer, S
         var fault = rules.Check(beacon);
         if (fault is null)
         {
-            (var one, fault) = await desk.Take(beacon, reason: null);
+            (var one, var early, fault) = await desk.Take(beacon, clicks.JudgeBeacon(http.Request));
             if (one is not null)
             {
                 await Answer(http, await writer.Write(one));
                 return;
             }
+
+            if (early is not null && await parked.Park(early))
+            {
+                http.Response.StatusCode = StatusCodes.Status202Accepted;
+                return;
+            }
+
+            fault ??= EventDesk.UnknownArticle;
         }
 
         await Problems.Of(fault!.Slug == "unknown-article" ? 404 : 400, fault.Slug, fault.Title, fault.Detail).ExecuteAsync(http);

@@ -1,5 +1,7 @@
+using Engagement.Contracts;
 using Engagement.Counter.Articles;
 using Engagement.Counter.Buttons;
+using Engagement.Counter.Trust;
 using Engagement.Platform.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +15,7 @@ namespace Engagement.Counter.Counting;
 /// share page. It takes ids only and builds the address itself, so it leads nowhere else. A share never waits for the count for long
 /// and never fails because of it.
 /// </summary>
-sealed class CountClick(ArticleStore articles, ShareTargets targets, EventDesk desk, EventWriter writer, TimeProvider time)
+sealed class CountClick(ArticleStore articles, ShareTargets targets, EventDesk desk, EventWriter writer, ClickRules clicks, MailLinks mails, TimeProvider time)
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -32,7 +34,7 @@ sealed class CountClick(ArticleStore articles, ShareTargets targets, EventDesk d
         var id = (string)http.Request.RouteValues["article"]!;
         var target = targets.Find((string)http.Request.RouteValues["target"]!);
         var article = target is null || id.Length > 128 ? null : await articles.Find(id);
-        if (article is null || ShareTargets.ShareUrl(target!, article) is not { } page)
+        if (article is null || Page(target!, article) is not { } page)
         {
             await Problems.NotFound("no-such-share", "There is no such share link",
                 "The path is /go/ followed by the id of an announced article and the id of a share target that has a page.").ExecuteAsync(http);
@@ -40,20 +42,38 @@ sealed class CountClick(ArticleStore articles, ShareTargets targets, EventDesk d
         }
 
         await Count(http, article.Id, target!);
+        if (ClickRules.IsSpeculation(http.Request.Headers))
+        {
+            // The reader may never click: the real click comes as a request of its own.
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+
         http.Response.StatusCode = StatusCodes.Status303SeeOther;
         http.Response.Headers.Location = page;
     }
 
+    /// <summary>Where it leads: to the network, or to our page that asks for the reader's server first.</summary>
+    static string? Page(ShareTarget target, Article article) => target.Kind == TargetKind.Picker
+        ? $"/buttons/{article.Id}/{target.Id}"
+        : ShareTargets.ShareUrl(target, article);
+
+    /// <summary>What counts as coming from a mail must have been in one, and not too long ago.</summary>
+    Verdict Judge(HttpRequest request, string channel, string article, string target)
+    {
+        var verdict = clicks.JudgeClick(request);
+        return verdict.Reason is null && channel == "mail" && !mails.IsGenuine(request.Query["s"], article, target)
+            ? verdict with { Reason = "unsigned" }
+            : verdict;
+    }
+
     async Task Count(HttpContext http, string article, ShareTarget target)
     {
-        if (!HttpMethods.IsGet(http.Request.Method))
-            return;
-
         try
         {
             var channel = http.Request.Query["c"].ToString() is { Length: > 0 } named && EventRules.Channels.Contains(named) ? named : "page";
-            var (one, _) = await desk.Take(Beacon.OfClick(article, target, channel), reason: null);
-            await writer.Write(one!).WaitAsync(Patience, time, http.RequestAborted);
+            var (one, _, _) = await desk.Take(Beacon.OfClick(article, target, channel), Judge(http.Request, channel, article, target.Id));
+            await writer.Write(one!).AsTask().WaitAsync(Patience, time, http.RequestAborted);
         }
         catch (Exception away) when (away is RedisException or TimeoutException)
         {

@@ -74,11 +74,13 @@ static class CountScript
         end
         for c, fields in pairs(buckets) do
             local key = KEYS[containerKeys + 2 * c - 1]
-            if redis.call('EXISTS', key) == 0 then
-                redis.call('SADD', KEYS[containerKeys + 2 * c], ARGV[containerArgs + 3 * c])
-            end
+            local isNew = false
             for field, by in pairs(fields) do
-                redis.call('HINCRBY', key, field, by)
+                if redis.call('HINCRBY', key, field, by) == by then isNew = true end
+            end
+            -- A field that was not there may mean a hash that was not: cheaper than asking each time, and said twice it changes nothing.
+            if isNew then
+                redis.call('SADD', KEYS[containerKeys + 2 * c], ARGV[containerArgs + 3 * c])
             end
         end
         local dirty = {}

@@ -1,8 +1,11 @@
 using System.Text.Json;
+using Engagement.Counter.Articles;
+using Engagement.Counter.Trust;
 using Engagement.Platform.Http;
 using Engagement.Platform.Keys;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Engagement.Counter.Counting;
@@ -11,9 +14,12 @@ namespace Engagement.Counter.Counting;
 /// <c>POST /api/events</c> counts up to 1,000 events that a server of the site collected, or that an import brings. It answers after
 /// the ledger has them all; sending the same again changes nothing.
 /// </summary>
-sealed class CountServerEvents(EventRules rules, EventDesk desk, CountBatch batch, CounterOptions options)
+sealed class CountServerEvents(EventRules rules, EventDesk desk, CountBatch batch, CountParked parked, CounterOptions options)
 {
     const int Limit = 1_000;
+
+    /// <summary>A thousand events with the longest ids and URLs.</summary>
+    const int BodyLimit = 4_000_000;
 
     /// <summary>Calls that may be under way: each holds up to 1,000 events, so this bounds memory as the queue bounds single events.</summary>
     readonly SemaphoreSlim room = new(8);
@@ -26,9 +32,12 @@ sealed class CountServerEvents(EventRules rules, EventDesk desk, CountBatch batc
 
     sealed record Rejection(int Index, string Reason);
 
+    static readonly Fault Waiting = new("waiting", "The article is not known yet", "Kept for a day: it counts when an article is announced at this URL.");
+
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/api/events", (HttpContext http, CountServerEvents use) => use.Handle(http))
         .WithSummary("Count up to 1,000 events from a server")
+        .WithMetadata(new RequestSizeLimitAttribute(BodyLimit))
         .RequireScope("events");
 
     async Task<IResult> Handle(HttpContext http)
@@ -63,15 +72,18 @@ sealed class CountServerEvents(EventRules rules, EventDesk desk, CountBatch batc
             var fault = rules.Check(beacons[i]);
             if (fault is null)
             {
-                (var one, fault) = await desk.Take(beacons[i], reason: null);
+                (var one, var early, fault) = await desk.Take(beacons[i], new Verdict(null, beacons[i].Visitor, IsTrusted: true));
                 if (one is not null)
                 {
                     events.Add((i, one));
                     continue;
                 }
+
+                if (early is not null && await parked.Park(early))
+                    fault = Waiting;
             }
 
-            rejected.Add(new(i, fault!.Detail));
+            rejected.Add(new(i, (fault ?? EventDesk.UnknownArticle).Detail));
         }
 
         var counted = 0;

@@ -1,43 +1,62 @@
 using Engagement.Counter.Articles;
+using Engagement.Counter.Trust;
 using Engagement.Platform.Urls;
 
 namespace Engagement.Counter.Counting;
 
+/// <summary>What the desk makes of an event: a line for the ledger, or one that waits for its article, or a fault.</summary>
+/// <param name="Event">Ready for the ledger.</param>
+/// <param name="Early">Its page is the site's, but nobody announced an article there yet.</param>
+/// <param name="Fault">Why there is neither.</param>
+readonly record struct Taken(ReaderEvent? Event, EarlyEvent? Early, Fault? Fault);
+
+/// <summary>An event that came before its article.</summary>
+/// <param name="Url">Normalised.</param>
+/// <param name="Line">Everything else about it.</param>
+sealed record EarlyEvent(string Url, EventLine Line);
+
 /// <summary>Where an event becomes a line for the ledger: which article it means, under which field it counts, and for whom.</summary>
-sealed class EventDesk(ArticleStore articles, UrlRules urls, KeyedHashes hashes, TimeProvider time)
+sealed class EventDesk(ArticleStore articles, UrlRules urls, KeyedHashes hashes, CounterOptions options, TimeProvider time)
 {
-    /// <summary>The event, or why there is none.</summary>
-    /// <param name="beacon">It has passed <see cref="EventRules.Check"/>.</param>
-    /// <param name="reason">Why it is kept as raw only; null where it counts.</param>
-    public async ValueTask<(ReaderEvent? Event, Fault? Fault)> Take(Beacon beacon, string? reason)
-    {
-        var article = beacon.Article;
-        if (article.Contains(':', StringComparison.Ordinal))
-        {
-            if (urls.Normalise(article) is not { } url)
-                return (null, new("unknown-host", "This address is not one of the site's", "The article must be an id or a URL on one of the hosts in Engagement:Site:Hosts."));
-            if (await articles.At(url) is not { } known)
-                return (null, UnknownArticle);
-            article = known;
-        }
-        else if (article.Length > 128)
-        {
-            return (null, UnknownArticle);
-        }
-
-        var field = EventRules.Field(beacon);
-        var id = KeyedHashes.OfEvent(beacon.Id);
-        var at = beacon.At ?? time.GetUtcNow();
-        return (reason is null
-            ? beacon.Kind switch
-            {
-                "bookmark" => new(id, article, field, Deed.Bookmark, await hashes.OfDevice(beacon.Device!, article), at),
-                "unbookmark" => new(id, article, field, Deed.Unbookmark, await hashes.OfDevice(beacon.Device!, article), at),
-                _ => new(id, article, field, Deed.Count, [], at),
-            }
-            : new(id, article, $"{field}!{reason}", Deed.Reject, [], at), null);
-    }
-
     /// <summary>The answer where no article is meant that we know.</summary>
     public static Fault UnknownArticle { get; } = new("unknown-article", "There is no such article", "Send the id or URL of an article that was announced.");
+
+    /// <summary>Takes an event in.</summary>
+    /// <param name="beacon">It has passed <see cref="EventRules.Check"/>.</param>
+    /// <param name="verdict">Whether it counts, and for whom.</param>
+    public async ValueTask<Taken> Take(Beacon beacon, Verdict verdict)
+    {
+        if (!beacon.Article.Contains(':', StringComparison.Ordinal))
+            return beacon.Article.Length > 128 ? new(null, null, UnknownArticle) : new((await Line(beacon, verdict)).For(beacon.Article), null, null);
+
+        if (urls.Normalise(beacon.Article) is not { } url)
+        {
+            return new(null, null, new("unknown-host", "This address is not one of the site's",
+                "The article must be an id or a URL on one of the hosts in Engagement:Site:Hosts."));
+        }
+
+        var line = await Line(beacon, verdict);
+        return await articles.At(url) is { } article ? new(line.For(article), null, null)
+            // What does not count is not worth waiting for, and no program makes us look at pages.
+            : line.Deed == Deed.Reject ? new(null, null, UnknownArticle)
+            : new(null, new(url, line), null);
+    }
+
+    async ValueTask<EventLine> Line(Beacon beacon, Verdict verdict)
+    {
+        var field = EventRules.Field(beacon);
+        var id = KeyedHashes.OfEvent(beacon.Id);
+        var now = time.GetUtcNow();
+        // Only a server of the site may say that it was earlier, nobody that it will be later.
+        var at = verdict.IsTrusted && beacon.At is { } earlier && earlier < now ? earlier : now;
+        if (verdict.Reason is { } reason)
+            return new(id, $"{field}!{reason}", Deed.Reject, [], at);
+        if (beacon.Kind is "bookmark" or "unbookmark")
+            return new(id, field, beacon.Kind == "bookmark" ? Deed.Bookmark : Deed.Unbookmark, await hashes.OfDevice(beacon.Device!), at);
+
+        // Whoever asks not to be followed gets no visitor key; uncounted, because else that header would be the way around the window.
+        if (verdict is { Who: null, IsTrusted: false } && options.VisitorWindow > TimeSpan.Zero)
+            return new(id, $"{field}!anonymous", Deed.Reject, [], at);
+        return new(id, field, Deed.Count, verdict.Who is null ? [] : await hashes.OfVisitor(verdict.Who), at);
+    }
 }

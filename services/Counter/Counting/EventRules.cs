@@ -24,6 +24,7 @@ sealed class EventRules(ShareTargets targets)
         : beacon.Target is { } target && !IsLive(beacon.Kind, target) ? Bad("target", "must be the id of a live share target, such as x or bluesky")
         : beacon.Device is { Length: < 8 or > 128 } ? Bad("device", "must have 8 to 128 characters")
         : beacon.Visitor is { Length: 0 or > 256 } ? Bad("visitor", "must have 1 to 256 characters")
+        : beacon.At?.Year < 1990 ? Bad("at", "must be a time after 1990")
         : beacon.Kind switch
         {
             "share" or "follow" when beacon.Target is null => Bad("target", $"is needed for kind {beacon.Kind}"),

@@ -1,27 +1,34 @@
 using System.Threading.Channels;
+using System.Threading.Tasks.Sources;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.ObjectPool;
+using StackExchange.Redis;
 
 namespace Engagement.Counter.Counting;
 
 /// <summary>
 /// Gathers single events into batches: whatever came in while the last batch was on its way makes up the next one, so nobody waits for
-/// a timer, and the busier it is the larger the batches. An event's task ends after the ledger has it.
+/// a timer, and the busier it is the larger the batches. An event's task ends after the ledger has it or, where that is away, after a
+/// durable bus has it.
 /// </summary>
-sealed class EventWriter(CountBatch batch, CounterOptions options) : BackgroundService
+sealed class EventWriter(CountBatch batch, DeferEvents defer, CounterOptions options) : BackgroundService
 {
     /// <summary>Batches on their way at once: one is written while the ledger works on the other.</summary>
     const int InFlight = 2;
 
-    sealed record Waiting(ReaderEvent Event, TaskCompletionSource<Outcome> Answer);
-
-    readonly Channel<Waiting> queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.QueueLimit));
+    readonly Channel<Ticket> queue = Channel.CreateBounded<Ticket>(new BoundedChannelOptions(options.QueueLimit));
+    readonly ObjectPool<Ticket> tickets = new DefaultObjectPool<Ticket>(new DefaultPooledObjectPolicy<Ticket>(), 1_024);
 
     /// <summary>Counts an event; <see cref="Outcome.Busy"/> at once where too many wait.</summary>
-    /// <exception cref="StackExchange.Redis.RedisException">The ledger is away.</exception>
-    public Task<Outcome> Write(ReaderEvent one)
+    /// <exception cref="RedisException">The ledger is away, and no bus keeps the event meanwhile.</exception>
+    public ValueTask<Outcome> Write(ReaderEvent one)
     {
-        var answer = new TaskCompletionSource<Outcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-        return queue.Writer.TryWrite(new(one, answer)) ? answer.Task : Task.FromResult(Outcome.Busy);
+        var ticket = tickets.Get();
+        var answer = ticket.Begin(one, tickets);
+        if (queue.Writer.TryWrite(ticket))
+            return answer;
+        ticket.SetResult(Outcome.Busy);
+        return answer;
     }
 
     /// <inheritdoc/>
@@ -30,30 +37,85 @@ sealed class EventWriter(CountBatch batch, CounterOptions options) : BackgroundS
 
     async Task Work(CancellationToken stopping)
     {
-        var taken = new List<Waiting>(options.BatchLimit);
+        var taken = new List<Ticket>(options.BatchLimit);
         while (await queue.Reader.WaitToReadAsync(stopping))
         {
-            while (taken.Count < options.BatchLimit && queue.Reader.TryRead(out var waiting))
-                taken.Add(waiting);
+            while (taken.Count < options.BatchLimit && queue.Reader.TryRead(out var ticket))
+                taken.Add(ticket);
 
-            await Count(taken);
+            await Count(taken, stopping);
             taken.Clear();
         }
     }
 
-    async Task Count(List<Waiting> taken)
+    async Task Count(List<Ticket> taken, CancellationToken stopping)
     {
+        if (taken.Count == 0)
+            return;
+
+        var events = taken.ConvertAll(ticket => ticket.Event);
         try
         {
-            var outcomes = await batch.Count(taken.ConvertAll(waiting => waiting.Event));
+            var outcomes = await CountOrDefer(events, stopping);
             for (var i = 0; i < taken.Count; i++)
-                taken[i].Answer.SetResult(outcomes[i]);
+                taken[i].SetResult(outcomes[i]);
         }
         catch (Exception failure)
         {
             // Whoever waits must hear of it, whatever it was; nothing was promised yet.
-            foreach (var waiting in taken)
-                waiting.Answer.TrySetException(failure);
+            foreach (var ticket in taken)
+                ticket.SetException(failure);
         }
+    }
+
+    async Task<Outcome[]> CountOrDefer(List<ReaderEvent> events, CancellationToken stopping)
+    {
+        try
+        {
+            return await batch.Count(events);
+        }
+        catch (Exception away) when (away is RedisException or TimeoutException && defer.IsPossible)
+        {
+            await defer.Say(events, stopping);
+            return [.. events.Select(_ => Outcome.Counted)];
+        }
+    }
+
+    /// <summary>One caller's wait, used again and again: at 40,000 events a second each new object would be felt.</summary>
+    sealed class Ticket : IValueTaskSource<Outcome>
+    {
+        ManualResetValueTaskSourceCore<Outcome> answer = new() { RunContinuationsAsynchronously = true };
+        ObjectPool<Ticket>? home;
+
+        public ReaderEvent Event { get; private set; } = null!;
+
+        public ValueTask<Outcome> Begin(ReaderEvent one, ObjectPool<Ticket> pool)
+        {
+            Event = one;
+            home = pool;
+            return new(this, answer.Version);
+        }
+
+        public void SetResult(Outcome outcome) => answer.SetResult(outcome);
+
+        public void SetException(Exception failure) => answer.SetException(failure);
+
+        Outcome IValueTaskSource<Outcome>.GetResult(short token)
+        {
+            try
+            {
+                return answer.GetResult(token);
+            }
+            finally
+            {
+                answer.Reset();
+                home!.Return(this);
+            }
+        }
+
+        ValueTaskSourceStatus IValueTaskSource<Outcome>.GetStatus(short token) => answer.GetStatus(token);
+
+        void IValueTaskSource<Outcome>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+            answer.OnCompleted(continuation, state, token, flags);
     }
 }

@@ -13,12 +13,17 @@ namespace Engagement.Counter.Counting;
 /// ctr:{c0}:u:HASH        string  normalised URL → article id
 /// ctr:{c0}:b:ID          set     keyed hashes of the devices that hold it as a bookmark
 /// ctr:{c0}:m:ID:N        hash    its minutes of hour N since 1970: MM|@ → version of that minute, MM|FIELD → count
-/// ctr:{c0}:h:ID:N        hash    its hours of day N, alike
+/// ctr:{c0}:h:ID:N        hash    its hours of day N, alike; HH~FIELD is what was rolled up from its minutes
 /// ctr:{c0}:d:ID:N        hash    its days of the N-th 400 days, alike
 /// ctr:{c0}:x:m:N         set     which articles have an m hash for N; h and d alike
 /// ctr:{c0}:e:HASH        string  empty: the event with this id, hashed to 16 bytes, was counted; expires after 36 h
 /// ctr:{c0}:v:N:HASH      string  empty: who, in a keyed hash, did what in the N-th visitor window; expires with it
+/// ctr:{c0}:salt:N        string  the secret that makes them; deleted when the next window begins
 /// ctr:{c0}:dirty         set     buckets changed since they were last said, as m:ID:N|MM|
+/// ctr:{c0}:parked        zset    pages of the site that readers found before we did → ms of their first event
+/// ctr:{c0}:parked:events hash    event id and page → the event, waiting for its article
+/// ctr:{c0}:rolled        hash    m, h → the next N to be rolled up
+/// ctr:{c0}:history:ID    list    corrections by people, JSON
 /// ctr:{c0}:teller        string  the instance that says what changed; expires after 3 s
 /// ctr:{c0}:keys          hash    device → the secret that makes device hashes
 /// FIELD is kind[:target]@channel for what counts, with !reason behind it for what is only kept as raw.
@@ -33,6 +38,12 @@ static class Keys
 
     public static RedisKey Dirty { get; } = Prefix + "dirty";
 
+    public static RedisKey ParkedPages { get; } = Prefix + "parked";
+
+    public static RedisKey ParkedEvents { get; } = Prefix + "parked:events";
+
+    public static RedisKey Rolled { get; } = Prefix + "rolled";
+
     public static RedisKey Teller { get; } = Prefix + "teller";
 
     public static RedisKey Secrets { get; } = Prefix + "keys";
@@ -42,6 +53,8 @@ static class Keys
     public static RedisKey Info(string id) => Prefix + "i:" + id;
 
     public static RedisKey Bookmarks(string id) => Prefix + "b:" + id;
+
+    public static RedisKey Corrections(string id) => Prefix + "history:" + id;
 
     public static RedisKey Url(string normalised) =>
         Prefix + "u:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(normalised)).AsSpan(0, 16));
@@ -57,4 +70,6 @@ static class Keys
         Bytes(string.Create(CultureInfo.InvariantCulture, $"v:{window}:"), member);
 
     static RedisKey Bytes(string kind, byte[] hash) => (byte[])[.. Encoding.ASCII.GetBytes(Prefix + kind), .. hash];
+
+    public static RedisKey Salt(long window) => Prefix + "salt:" + window.ToString(CultureInfo.InvariantCulture);
 }

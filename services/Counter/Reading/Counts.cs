@@ -14,7 +14,7 @@ sealed record Counts(long Shares, IReadOnlyDictionary<string, long> ByTarget, lo
     /// <summary>Adds up the fields of an article's hash. What has a reason behind it is raw and stays out.</summary>
     public static Counts Of(IEnumerable<HashEntry> fields)
     {
-        var sums = Fields.Verified(fields.Select(field => KeyValuePair.Create((string)field.Name!, field.Value)));
+        var sums = Fields.Verified(Fields.Under("", fields));
         var byTarget = sums.Where(sum => sum.Key.StartsWith("share:", StringComparison.Ordinal) && sum.Value > 0)
             .OrderBy(sum => sum.Key, StringComparer.Ordinal)
             .ToDictionary(sum => sum.Key["share:".Length..], sum => sum.Value);

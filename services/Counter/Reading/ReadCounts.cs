@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text;
 using Engagement.Counter.Articles;
 using Engagement.Counter.Counting;
@@ -16,9 +15,11 @@ namespace Engagement.Counter.Reading;
 /// <c>GET /api/counts?ids=a,b</c> or <c>?urls=…</c> says the verified counts of up to 100 articles, by whatever was asked for.
 /// Articles that are not known are left out.
 /// </summary>
-sealed class ReadCounts(Ledger ledger, ArticleStore articles, UrlRules urls, SiteOrigins origins)
+sealed class ReadCounts(Ledger ledger, CountCache cache, ArticleStore articles, UrlRules urls, SiteOrigins origins)
 {
     const int Limit = 100;
+
+    static readonly SearchValues<char> PlainId = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~-");
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -32,6 +33,12 @@ sealed class ReadCounts(Ledger ledger, ArticleStore articles, UrlRules urls, Sit
     async Task Handle(HttpContext http)
     {
         origins.Allow(http);
+        if (Single(http.Request.QueryString.Value) is { } one && await Find(one) is { } only && only.Id == one)
+        {
+            await Answer(http, only.Body, only.Tag);
+            return;
+        }
+
         var asked = Asked(http.Request.Query["ids"].ToString()).Concat(Asked(http.Request.Query["urls"].ToString())).Distinct().ToList();
         if (asked.Count is 0 or > Limit)
         {
@@ -40,9 +47,17 @@ sealed class ReadCounts(Ledger ledger, ArticleStore articles, UrlRules urls, Sit
             return;
         }
 
-        var found = await Task.WhenAll(asked.Select(Find));
+        var found = await Task.WhenAll(asked.Select(one => Find(one).AsTask()));
         var body = Write(asked.Zip(found));
-        var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 8))}\"";
+        await Answer(http, body, CachedCounts.TagOf(body));
+    }
+
+    /// <summary>The article where the query names just one by its plain id, as the widget does; null else.</summary>
+    static string? Single(string? query) =>
+        query?.StartsWith("?ids=", StringComparison.Ordinal) == true && query.AsSpan(5).IndexOfAnyExcept(PlainId) < 0 && query.Length > 5 ? query[5..] : null;
+
+    static async Task Answer(HttpContext http, byte[] body, string tag)
+    {
         http.Response.Headers.ETag = tag;
         http.Response.Headers.CacheControl = "public, max-age=5, stale-while-revalidate=600";
         if (http.Request.Headers.IfNoneMatch.ToString().Contains(tag, StringComparison.Ordinal))
@@ -56,33 +71,43 @@ sealed class ReadCounts(Ledger ledger, ArticleStore articles, UrlRules urls, Sit
         await http.Response.BodyWriter.WriteAsync(body, http.RequestAborted);
     }
 
-    async Task<byte[]?> Find(string asked)
+    async ValueTask<CachedCounts?> Find(string asked)
     {
+        if (cache.Find(asked) is { } known)
+            return known;
+
         var id = asked;
         if (asked.Contains(':', StringComparison.Ordinal))
         {
-            if (urls.Normalise(asked) is not { } url || await articles.At(url) is not { } known)
+            if (urls.Normalise(asked) is not { } url || await articles.At(url) is not { } there)
                 return null;
-            id = known;
+            id = there;
         }
 
         if (id.Length > 128)
             return null;
 
+        var stamp = cache.Stamp(id);
         var fields = await ledger.Db.HashGetAllAsync(Keys.Article(id));
         var state = (string?)fields.FirstOrDefault(field => field.Name == "@").Value;
         return state switch
         {
             null or Keys.Withdrawn => null,
             _ when state[0] == '>' => await Find(state[1..]),
-            _ => Counts.Of(fields).ToJson(),
+            _ => Keep(id, CachedCounts.Of(id, Counts.Of(fields).ToJson()), stamp),
         };
+    }
+
+    CachedCounts Keep(string id, CachedCounts counts, long stamp)
+    {
+        cache.Keep(id, counts, stamp);
+        return counts;
     }
 
     static IEnumerable<string> Asked(string list) =>
         list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    static byte[] Write(IEnumerable<(string Asked, byte[]? Counts)> entries)
+    static byte[] Write(IEnumerable<(string Asked, CachedCounts? Counts)> entries)
     {
         var body = new ArrayBufferWriter<byte>(256);
         body.Write("""{"counts":{"""u8);
@@ -96,7 +121,7 @@ sealed class ReadCounts(Ledger ledger, ArticleStore articles, UrlRules urls, Sit
             isFirst = false;
             body.Write(Encoding.UTF8.GetBytes(System.Text.Json.JsonSerializer.Serialize(asked, Json.Options)));
             body.Write(":"u8);
-            body.Write(counts);
+            body.Write(counts.Json);
         }
 
         body.Write("}}"u8);

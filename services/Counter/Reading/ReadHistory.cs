@@ -61,7 +61,7 @@ static class ReadHistory
         {
             var bucket = new Bucket(Scale.Hour, first + hour);
             var day = days[(int)(bucket.Container - first / 24)].Result;
-            var (shares, visits) = Sum(day.Where(field => field.Name.StartsWith(bucket.Prefix)));
+            var (shares, visits) = Sum(day.Where(field => field.Name.StartsWith(bucket.Prefix) || field.Name.StartsWith(bucket.Prefix.Replace('|', '~'))));
             sums[hour] = (sums[hour].Shares + shares, sums[hour].Visits + visits);
         }
 
@@ -82,5 +82,5 @@ static class ReadHistory
         return (shares, visits);
     }
 
-    static string After(string field) => field[(field.IndexOf('|', StringComparison.Ordinal) + 1)..];
+    static string After(string field) => field[(field.AsSpan().IndexOfAny('|', '~') + 1)..];
 }

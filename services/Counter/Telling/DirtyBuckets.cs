@@ -13,6 +13,9 @@ namespace Engagement.Counter.Telling;
 /// <param name="Prefix">What its fields begin with.</param>
 sealed record DirtyBucket(string Name, string Article, string Container, Bucket Bucket, string Prefix)
 {
+    /// <summary>True where it is to be said with what was rolled up into it.</summary>
+    public bool IsWhole => Prefix[^1] == '~';
+
     public static DirtyBucket Parse(string name)
     {
         var bar = name.IndexOf('|', StringComparison.Ordinal);

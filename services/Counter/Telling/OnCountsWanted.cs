@@ -34,8 +34,10 @@ sealed class OnCountsWanted(Ledger ledger, DirtyBuckets dirty, TellChanges telle
             {
                 var container = $"{scale.Letter}:{article}:{number}";
                 var versions = (await ledger.Db.HashKeysAsync(Keys.Container(container)))
-                    .Select(field => (string)field!).Where(field => field.EndsWith("|@", StringComparison.Ordinal));
-                var buckets = versions.Select(field => DirtyBucket.Parse($"{container}|{field[..^1]}"));
+                    .Select(field => (string)field!).Where(field => field.EndsWith("|@", StringComparison.Ordinal) || field.EndsWith("~@", StringComparison.Ordinal)).ToList();
+                // What was rolled up is said together with what was counted there, under the name that ends in ~.
+                var buckets = versions.Where(field => field[^2] == '~' || !versions.Contains(field.Replace('|', '~')))
+                    .Select(field => DirtyBucket.Parse($"{container}|{field[..^1]}"));
                 await dirty.Add(buckets.Where(bucket => bucket.Bucket.Start.AddSeconds(scale.Seconds) > since).Select(bucket => bucket.Name));
             }
         }

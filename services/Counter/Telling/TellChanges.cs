@@ -4,6 +4,7 @@ using Engagement.Counter.Reading;
 using Engagement.Platform;
 using Engagement.Platform.Bus;
 using Engagement.Platform.Store;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -13,7 +14,8 @@ namespace Engagement.Counter.Telling;
 /// Once a second says <see cref="ArticleCountsChanged"/> for whatever changed, many articles a message. A bucket is forgotten only after
 /// the broker has the message and only if it did not change meanwhile, so what is said may come twice but never fails to come.
 /// </summary>
-sealed class TellChanges(Ledger ledger, DirtyBuckets dirty, Announcer announcer, TimeProvider time, ILogger<TellChanges> log)
+sealed class TellChanges(Ledger ledger, DirtyBuckets dirty, Announcer announcer, IHostApplicationLifetime lifetime, TimeProvider time,
+    ILogger<TellChanges> log)
     : Sweep(TimeSpan.FromSeconds(1), time, log)
 {
     /// <summary>Buckets a look: a look must not hold up the ledger, and more are said in the next second.</summary>
@@ -29,7 +31,8 @@ sealed class TellChanges(Ledger ledger, DirtyBuckets dirty, Announcer announcer,
     /// <inheritdoc/>
     protected override async Task<bool> Look(CancellationToken cancellation)
     {
-        if (!await IsMine())
+        // The bus stops before this sweep does; what is left is said after the next start.
+        if (lifetime.ApplicationStopping.IsCancellationRequested || !await IsMine())
             return false;
 
         var changed = await dirty.Some(BucketsPerLook);
@@ -64,17 +67,16 @@ sealed class TellChanges(Ledger ledger, DirtyBuckets dirty, Announcer announcer,
             fields[containers[i]] = await hashes[i];
 
         var read = buckets.Select(bucket => (Bucket: bucket, Counts: Of(bucket, fields[bucket.Container]))).ToList();
-        var whole = new CountBucket(DateTimeOffset.UnixEpoch, 0, Version(totals, "@v"), Fields.Verified(Pairs(totals, "")));
+        var whole = new CountBucket(DateTimeOffset.UnixEpoch, 0, Version(totals, "@v"), Fields.Verified(Fields.Under("", totals)));
         return (new(article, whole, [.. read.Select(one => one.Counts)]), [.. read.Select(one => (one.Bucket, one.Counts.Version))]);
     }
 
-    static CountBucket Of(DirtyBucket bucket, HashEntry[] fields) => new(bucket.Bucket.Start, bucket.Bucket.Scale.Seconds,
-        Version(fields, bucket.Prefix + "@"), Fields.Verified(Pairs(fields, bucket.Prefix)));
-
-    static IEnumerable<KeyValuePair<string, RedisValue>> Pairs(IEnumerable<HashEntry> fields, string prefix) => fields
-        .Select(field => KeyValuePair.Create((string)field.Name!, field.Value))
-        .Where(field => field.Key.StartsWith(prefix, StringComparison.Ordinal))
-        .Select(field => KeyValuePair.Create(field.Key[prefix.Length..], field.Value));
+    static CountBucket Of(DirtyBucket bucket, HashEntry[] fields)
+    {
+        string[] prefixes = bucket.IsWhole ? [bucket.Prefix, bucket.Prefix.Replace('~', '|')] : [bucket.Prefix];
+        return new(bucket.Bucket.Start, bucket.Bucket.Scale.Seconds, prefixes.Sum(prefix => Version(fields, prefix + "@")),
+            Fields.Verified(prefixes.SelectMany(prefix => Fields.Under(prefix, fields))));
+    }
 
     static long Version(HashEntry[] fields, string name) => (long)fields.FirstOrDefault(field => field.Name == name).Value;
 

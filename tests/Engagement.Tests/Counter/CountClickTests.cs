@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Engagement.Tests.Counter;
@@ -13,7 +14,7 @@ public sealed class CountClickTests
         await using var site = await TestSite.Start(ledger, settings: NoWindow);
         await site.Publish("treaty");
 
-        var answer = await site.Reader.GetAsync("/go/treaty/bluesky?c=mail", TestContext.Current.CancellationToken);
+        var answer = await site.Reader.GetAsync("/go/treaty/bluesky?c=rss", TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
         Assert.Equal("https://bsky.app/intent/compose?text=Title%20of%20treaty%20https%3A%2F%2Fexample.org%2F2026%2Ftreaty.html",
@@ -22,6 +23,45 @@ public sealed class CountClickTests
         Assert.Equal("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
         Assert.Equal("noindex, nofollow", answer.Headers.GetValues("X-Robots-Tag").Single());
         Assert.Equal(1, (await site.Counts("treaty")).GetProperty("byTarget").GetProperty("bluesky").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_mails_link_counts_as_mail_only_with_its_signature_and_leads_on_with_any()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.Parse("2026-11-23T10:00:00Z"));
+        await using var site = await TestSite.Start(time: time, settings: NoWindow);
+        await site.Publish("treaty");
+        await site.Publish("other");
+        var mail = await site.Reader.GetStringAsync("/buttons/treaty.txt?for=mail", TestContext.Current.CancellationToken);
+        var link = mail.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).First(word => word.Contains("/go/treaty/x?", StringComparison.Ordinal));
+        var query = link[link.IndexOf('?', StringComparison.Ordinal)..];
+        async Task<long> Click(string path)
+        {
+            Assert.Equal(HttpStatusCode.SeeOther, (await site.Reader.GetAsync(path, TestContext.Current.CancellationToken)).StatusCode);
+            return await site.Shares("treaty") + await site.Shares("other");
+        }
+
+        Assert.Equal(1, await Click($"/go/treaty/x{query}"));
+        Assert.Equal(1, await Click($"/go/treaty/bluesky{query}"));
+        Assert.Equal(1, await Click($"/go/other/x{query}"));
+        Assert.Equal(1, await Click("/go/treaty/x?c=mail"));
+        Assert.Equal(1, await Click("/go/treaty/x?c=mail&s=forged"));
+        time.Advance(TimeSpan.FromDays(60));
+        Assert.Equal(2, await Click($"/go/treaty/x{query}"));
+        time.Advance(TimeSpan.FromDays(32));
+        Assert.Equal(2, await Click($"/go/treaty/x{query}"));
+    }
+
+    [Fact]
+    public async Task A_network_of_many_servers_is_reached_by_our_page_that_asks_for_the_readers_own()
+    {
+        await using var site = await TestSite.Start();
+        await site.Publish("treaty");
+
+        var answer = await site.Reader.GetAsync("/go/treaty/mastodon", TestContext.Current.CancellationToken);
+
+        Assert.Equal("/buttons/treaty/mastodon", answer.Headers.Location?.OriginalString);
+        Assert.Equal(1, await site.Shares("treaty"));
     }
 
     [Theory]

@@ -1,0 +1,32 @@
+using System.Diagnostics;
+
+namespace Engagement.Benchmarks.Load;
+
+/// <summary>What wrk saw. It is closed-loop: 64 connections, each with one request under way.</summary>
+/// <param name="PerSecond">Requests a second.</param>
+/// <param name="P50">Milliseconds.</param>
+/// <param name="P99">Milliseconds.</param>
+/// <param name="Errors">Answers that are no 2xx, and broken connections.</param>
+sealed record Wrk(double PerSecond, double P50, double P99, long Errors)
+{
+    /// <summary>Runs a script from infra/load with one thread and 64 connections.</summary>
+    public static async Task<Wrk> Run(string address, string script, int seconds, int articles)
+    {
+        var start = new ProcessStartInfo("wrk", ["-t1", "-c64", $"-d{seconds}s", "--latency", "-s", Path.Combine(Root(), "infra", "load", script), address])
+        {
+            RedirectStandardOutput = true,
+            Environment = { ["ARTICLES"] = $"{articles}" },
+        };
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("wrk did not start: install it.");
+        var result = (await process.StandardOutput.ReadToEndAsync()).Split('\n').Last(line => line.StartsWith("RESULT", StringComparison.Ordinal)).Split(' ');
+        return new(double.Parse(result[1]), double.Parse(result[2]), double.Parse(result[3]), long.Parse(result[4]));
+    }
+
+    static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Engagement.sln")))
+            folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException("Run it inside the repository.");
+    }
+}

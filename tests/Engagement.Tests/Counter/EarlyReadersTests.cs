@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.Http.Json;
+using Engagement.Contracts;
+using Microsoft.Extensions.Time.Testing;
+using StackExchange.Redis;
+using Xunit;
+
+namespace Engagement.Tests.Counter;
+
+public sealed class EarlyReadersTests
+{
+    [Theory, BothLedgers]
+    public async Task Clicks_on_a_page_that_nobody_announced_count_once_its_article_is_known(LedgerKind ledger)
+    {
+        await using var site = await TestSite.Start(ledger);
+        const string page = "https://example.org/2026/early.html?utm_source=mail";
+        var share = Readers.Share(page);
+
+        Assert.Equal(HttpStatusCode.Accepted, (await site.Reader.Beacon(share)).StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, (await site.Reader.Beacon(share)).StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, (await site.Reader.Beacon(new { id = "b", article = page, kind = "bookmark", device = "device-a" })).StatusCode);
+        await site.Publish("early");
+
+        await Eventually.True(async () => await site.Shares("early") == 1, "the early share counts");
+        Assert.Equal(1, (await site.Counts("early")).GetProperty("bookmarks").GetInt64());
+        await site.Reader.Beacon(share);
+        Assert.Equal(1, await site.Shares("early"));
+    }
+
+    [Fact]
+    public async Task Who_waits_longer_than_a_day_is_let_go()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.Parse("2026-11-23T10:00:00Z"));
+        await using var site = await TestSite.Start(time: time);
+        await site.Reader.Beacon(Readers.Share("https://example.org/2026/never.html"));
+
+        time.Advance(TimeSpan.FromHours(25));
+
+        await Eventually.True(async () =>
+        {
+            time.Advance(TimeSpan.FromSeconds(10));
+            return !await Db(site).KeyExistsAsync("ctr:{c0}:parked") && !await Db(site).KeyExistsAsync("ctr:{c0}:parked:events");
+        }, "nothing waits");
+    }
+
+    [Fact]
+    public async Task Random_addresses_make_no_key()
+    {
+        await using var site = await TestSite.Start(LedgerKind.Redis);
+        await site.Publish("treaty");
+        await site.Reader.Beacon(Readers.Share("https://example.org/first"));
+        var random = new Random(3);
+        async Task<long> KeyCount() => await ((IConnectionMultiplexer)site.Services.GetService(typeof(IConnectionMultiplexer))!).GetServers()[0]
+            .DatabaseSizeAsync(Db(site).Database);
+        var before = await KeyCount();
+
+        for (var call = 0; call < 9; call++)
+        {
+            var events = Enumerable.Range(0, 1_000).Select(n => Readers.Share(n % 3 == 0 ? $"id-{random.NextInt64()}" : $"https://example.org/{random.NextInt64()}"));
+            await site.Admin.PostAsJsonAsync("/api/events", events, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(before, await KeyCount());
+        Assert.InRange(await Db(site).SortedSetLengthAsync("ctr:{c0}:parked"), 1, 5_000);
+        Assert.Equal(HttpStatusCode.NotFound, (await site.Reader.Beacon(Readers.Share("https://example.org/one-more"))).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("http://example.org/2026/treaty.html")]
+    [InlineData("https://EXAMPLE.org/2026/treaty.html")]
+    [InlineData("https://example.org:443/2026/treaty.html")]
+    [InlineData("https://example.org/2026/treaty.html#comments")]
+    [InlineData("https://example.org/2026/treaty.html?utm_source=x&utm_medium=social")]
+    [InlineData("https://example.org/2026/treaty.html?fbclid=abc")]
+    [InlineData("https://example.org/2026/treaty.html?gclid=abc&mc_cid=1")]
+    [InlineData("https://example.org/2026//treaty.html")]
+    [InlineData("https://example.org/2026/treaty.html/amp")]
+    [InlineData("https://example-org.cdn.ampproject.org/c/s/example.org/2026/treaty.html")]
+    [InlineData("https://example.org/old-slug/?utm_campaign=news")]
+    [InlineData("https://example.org/2026/./treaty.html")]
+    [InlineData("https://example.org/old-slug")]
+    public async Task Variants_of_an_articles_address_reach_its_counter(string variant)
+    {
+        await using var site = await TestSite.Start();
+        await site.Publish("treaty", "https://example.org/old-slug");
+
+        Assert.Equal(HttpStatusCode.NoContent, (await site.Reader.Beacon(Readers.Share(variant))).StatusCode);
+
+        Assert.Equal(1, await site.Shares("treaty"));
+    }
+
+    [Theory, BothLedgers]
+    public async Task What_the_site_took_back_counts_no_more(LedgerKind ledger)
+    {
+        await using var site = await TestSite.Start(ledger);
+        await site.Publish("treaty");
+        await site.Reader.Beacon(Readers.Share("treaty"));
+
+        await site.Say(new ArticleWithdrawn("treaty", 2, DateTimeOffset.UnixEpoch));
+        await Eventually.True(async () => (await site.Reader.Beacon(Readers.Share("treaty"))).StatusCode == HttpStatusCode.NotFound, "it is refused");
+        await site.Say(new ArticlePublished(new Article { Id = "treaty", Revision = 1, Url = "https://example.org/2026/treaty.html", Title = "T" }, DateTimeOffset.UnixEpoch));
+
+        Assert.Equal(HttpStatusCode.NotFound, (await site.Reader.Beacon(Readers.Share("treaty"))).StatusCode);
+    }
+
+    static IDatabase Db(TestSite site) => ((Engagement.Platform.Store.Ledger)site.Services.GetService(typeof(Engagement.Platform.Store.Ledger))!).Db;
+}
