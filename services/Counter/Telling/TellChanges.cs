@@ -4,7 +4,6 @@ using Engagement.Counter.Reading;
 using Engagement.Platform;
 using Engagement.Platform.Bus;
 using Engagement.Platform.Store;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -14,8 +13,7 @@ namespace Engagement.Counter.Telling;
 /// Once a second says <see cref="ArticleCountsChanged"/> for whatever changed, many articles a message. A bucket is forgotten only after
 /// the broker has the message and only if it did not change meanwhile, so what is said may come twice but never fails to come.
 /// </summary>
-sealed class TellChanges(Ledger ledger, DirtyBuckets dirty, Announcer announcer, IHostApplicationLifetime lifetime, TimeProvider time,
-    ILogger<TellChanges> log)
+sealed class TellChanges(Ledger ledger, DirtyBuckets dirty, Announcer announcer, TimeProvider time, ILogger<TellChanges> log)
     : Sweep(TimeSpan.FromSeconds(1), time, log)
 {
     /// <summary>Buckets a look: a look must not hold up the ledger, and more are said in the next second.</summary>
@@ -31,8 +29,7 @@ sealed class TellChanges(Ledger ledger, DirtyBuckets dirty, Announcer announcer,
     /// <inheritdoc/>
     protected override async Task<bool> Look(CancellationToken cancellation)
     {
-        // The bus stops before this sweep does; what is left is said after the next start.
-        if (lifetime.ApplicationStopping.IsCancellationRequested || !await IsMine())
+        if (!await IsMine())
             return false;
 
         var changed = await dirty.Some(BucketsPerLook);

@@ -9,10 +9,13 @@ namespace Engagement.Tests.Counter;
 
 public sealed class EarlyReadersTests
 {
+    /// <summary>Without Intake, which would look at the pages on the web.</summary>
+    static readonly (string, string) CounterOnly = ("Engagement:Services", "counter");
+
     [Theory, BothLedgers]
     public async Task Clicks_on_a_page_that_nobody_announced_count_once_its_article_is_known(LedgerKind ledger)
     {
-        await using var site = await TestSite.Start(ledger);
+        await using var site = await TestSite.Start(ledger, settings: CounterOnly);
         const string page = "https://example.org/2026/early.html?utm_source=mail";
         var share = Readers.Share(page);
 
@@ -31,7 +34,7 @@ public sealed class EarlyReadersTests
     public async Task Who_waits_longer_than_a_day_is_let_go()
     {
         var time = new FakeTimeProvider(DateTimeOffset.Parse("2026-11-23T10:00:00Z"));
-        await using var site = await TestSite.Start(time: time);
+        await using var site = await TestSite.Start(time: time, settings: CounterOnly);
         await site.Reader.Beacon(Readers.Share("https://example.org/2026/never.html"));
 
         time.Advance(TimeSpan.FromHours(25));
@@ -46,7 +49,7 @@ public sealed class EarlyReadersTests
     [Fact]
     public async Task Random_addresses_make_no_key()
     {
-        await using var site = await TestSite.Start(LedgerKind.Redis);
+        await using var site = await TestSite.Start(LedgerKind.Redis, settings: CounterOnly);
         await site.Publish("treaty");
         await site.Reader.Beacon(Readers.Share("https://example.org/first"));
         var random = new Random(3);
