@@ -37,9 +37,11 @@ sealed class RollUp(Ledger ledger, TimeProvider time, ILogger<RollUp> log) : Swe
                 await Roll(from, to, (string)article!, next);
             left -= articles.Length;
             if (articles.Length == 0)
-                await ledger.Db.HashSetAsync(Keys.Rolled, $"{from.Letter}", ++next);
+                next++;
         }
 
+        // Once a look: after a long pause there are thousands of empty hours, and each write waits for the disk.
+        await ledger.Db.HashSetAsync(Keys.Rolled, $"{from.Letter}", next);
         await ledger.Flush();
         return next < end;
     }
