@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Engagement.Tests.Counter;
@@ -15,6 +17,8 @@ public sealed class DeferEventsTests
         await redis.Start();
         await using var site = await TestSite.Start(LedgerKind.Garnet, settings:
             [("Engagement:Store", redis.Connection), ("Engagement:Bus", rabbit.Uri), ("Engagement:Counter:VisitorWindow", "00:00:00")]);
+        // The site serves before the bus is up, and a broker drops what nobody has a queue for yet.
+        await Eventually.True(() => Task.FromResult(site.Services.GetRequiredService<IBusControl>().CheckHealth().Status == BusHealthStatus.Healthy), "the bus is up", 60);
         await site.Publish("treaty");
         await site.Reader.Beacon(Readers.Share("treaty", id: "before"));
         await site.Reader.GetAsync("/go/treaty/x", TestContext.Current.CancellationToken);
