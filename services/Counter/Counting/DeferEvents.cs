@@ -10,11 +10,22 @@ namespace Engagement.Counter.Counting;
 /// </summary>
 sealed class DeferEvents(Announcer announcer, EngagementOptions options)
 {
-    /// <summary>Whether there is a bus that outlives us.</summary>
-    public bool IsPossible => options.Bus.Length > 0;
+    /// <summary>Returns true when the broker has them; false where there is no bus that outlives us, or it is away too.</summary>
+    public async Task<bool> Say(IReadOnlyList<ReaderEvent> events, CancellationToken cancellation)
+    {
+        if (options.Bus.Length == 0)
+            return false;
 
-    /// <summary>Returns when the broker has them.</summary>
-    public Task Say(IReadOnlyList<ReaderEvent> events, CancellationToken cancellation) => announcer.Say(
-        new EventsDeferred([.. events.Select(one => new DeferredEvent(Convert.ToHexStringLower(one.Id), one.Article, one.Field, $"{one.Deed}",
-            Convert.ToHexStringLower(one.Member), one.At))]), cancellation);
+        try
+        {
+            await announcer.Say(new EventsDeferred([.. events.Select(one => new DeferredEvent(Convert.ToHexStringLower(one.Id), one.Article,
+                one.Field, $"{one.Deed}", Convert.ToHexStringLower(one.Member), one.At))]), cancellation);
+            return true;
+        }
+        catch (Exception) when (!cancellation.IsCancellationRequested)
+        {
+            // Whatever kept the broker from confirming, the caller must hear that the ledger is away, and send again.
+            return false;
+        }
+    }
 }

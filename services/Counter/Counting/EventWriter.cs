@@ -74,9 +74,10 @@ sealed class EventWriter(CountBatch batch, DeferEvents defer, CounterOptions opt
         {
             return await batch.Count(events);
         }
-        catch (Exception away) when (away is RedisException or TimeoutException && defer.IsPossible)
+        catch (Exception away) when (away is RedisException or TimeoutException)
         {
-            await defer.Say(events, stopping);
+            if (!await defer.Say(events, stopping))
+                throw;
             return [.. events.Select(_ => Outcome.Counted)];
         }
     }
