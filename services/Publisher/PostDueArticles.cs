@@ -28,8 +28,9 @@ sealed class PostDueArticles
 }
 
 /// <summary>Takes what is due, one post at a time: looks up what is in doubt, announces what ended, sends what is to be sent.</summary>
-sealed class PostLane(PostStore posts, SendPost send, ReconcilePost reconcile, AnnouncePost announce, XAccount account, INetwork network,
-    XOptions options, Turns turns, PostDueArticles lanes, bool isLookout, TimeProvider time, ILogger<PostLane> log)
+sealed class PostLane(PostStore posts, SendPost send, ReconcilePost reconcile, AnnouncePost announce,
+    TakeDownPost takeDown, MeasurePost measure, XAccount account, INetwork network,
+    XOptions options, QueueOptions queue, Turns turns, PostDueArticles lanes, bool isLookout, TimeProvider time, ILogger<PostLane> log)
     : Sweep(isLookout ? TimeSpan.FromMilliseconds(500) : TimeSpan.FromSeconds(30), time, log)
 {
     /// <summary>How long a post that was taken and not moved stays away: whoever took it died. Two that work on one do no harm, because one move wins.</summary>
@@ -73,6 +74,8 @@ sealed class PostLane(PostStore posts, SendPost send, ReconcilePost reconcile, A
         {
             PostState.Planned or PostState.Waiting => await send.First(post),
             PostState.Sending or PostState.Reconciling => await reconcile.Look(post, cancellation),
+            PostState.Posted when post is { IsWithdrawn: true, Unannounced: false } && queue.DeleteWithdrawn => await takeDown.Try(post, cancellation),
+            PostState.Posted when !post.Unannounced => await measure.Read(post, cancellation),
             _ => post,
         };
         if (moved is { Unannounced: true })

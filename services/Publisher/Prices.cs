@@ -45,6 +45,10 @@ public sealed record Prices
     [Range(0d, 100d)]
     public decimal Read { get; init; } = 0.005m;
 
+    /// <summary>A look at the account itself. Default 0.010.</summary>
+    [Range(0d, 100d)]
+    public decimal UserRead { get; init; } = 0.010m;
+
     /// <summary>Taking a post down. Default 0.010.</summary>
     [Range(0d, 100d)]
     public decimal Delete { get; init; } = 0.010m;

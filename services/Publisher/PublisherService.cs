@@ -41,10 +41,14 @@ public static class PublisherService
         builder.Services.AddSingleton<SendPost>();
         builder.Services.AddSingleton<ReconcilePost>();
         builder.Services.AddSingleton<AnnouncePost>();
+        builder.Services.AddSingleton<TakeDownPost>();
+        builder.Services.AddSingleton<MeasurePost>();
+        builder.Services.AddSingleton<FetchImage>();
         builder.AddLanes();
         builder.AddConsumer<OnArticlePublished>("publisher");
         builder.AddConsumer<OnArticleUpdated>("publisher");
         builder.AddConsumer<OnArticleWithdrawn>("publisher");
+        builder.AddConsumer<OnArticleTakingOff>("publisher");
     }
 
     /// <summary>Maps its endpoints.</summary>
@@ -61,6 +65,8 @@ public static class PublisherService
         var options = builder.AddSettings<XOptions>("Engagement:X");
         options.Check();
         builder.Services.AddSingleton<XAccount>();
+        builder.Services.AddSingleton<XCalls>();
+        builder.Services.AddSingleton<XMedia>();
         builder.Services.AddSingleton<INetwork, XClient>();
         builder.Services.AddHttpClient(XClient.Http, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
@@ -80,6 +86,8 @@ public static class PublisherService
     static void AddQueue(this WebApplicationBuilder builder)
     {
         builder.AddSettings<QueueOptions>("Engagement:Queue").Check();
+        builder.AddSettings<ReshareOptions>("Engagement:Reshare");
+        builder.Services.AddSingleton<ResharePost>();
         builder.Services.AddSingleton<SiteHours>();
         builder.Services.AddSingleton<Turns>();
     }

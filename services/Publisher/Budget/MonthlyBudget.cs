@@ -8,7 +8,8 @@ namespace Engagement.Publisher.Budget;
 /// What the month has cost and may cost. X tells no costs, so each is metered here: charged before the request and given back where X
 /// refused, because refused requests are free. What is unknown stays charged: rather a cent too careful.
 /// </summary>
-/// <remarks>{pub}:spend:{yyyy-MM}   hash   total → micro-dollars, and the same for post, read, delete, altText; posts → how many. Expires after 400 days.</remarks>
+/// <remarks>{pub}:spend:{yyyy-MM}   hash   total → micro-dollars, and the same for post, read, delete, altText, and of post
+/// for reshare; posts → how many. Expires after 400 days.</remarks>
 sealed class MonthlyBudget(Ledger ledger, XOptions options, TimeProvider time)
 {
     const decimal Micro = 1_000_000m;
@@ -27,6 +28,10 @@ sealed class MonthlyBudget(Ledger ledger, XOptions options, TimeProvider time)
         await Task.WhenAll(ledger.Db.HashDecrementAsync(key, "total", (long)(cost * Micro)), ledger.Db.HashDecrementAsync(key, "post", (long)(cost * Micro)),
             ledger.Db.HashDecrementAsync(key, "posts"));
     }
+
+    /// <summary>Sets a share of the month aside for posting an article once more. False where that would go beyond the share.</summary>
+    public async Task<bool> TakeReshare(decimal cost, decimal limit) =>
+        (int)await ledger.RunDurably(ReshareScript, [Key(time.GetUtcNow())], [(long)(cost * Micro), (long)(limit * Micro)]) == 1;
 
     /// <summary>Notes what another call cost.</summary>
     public async Task Note(string kind, decimal cost)
@@ -68,6 +73,13 @@ sealed class MonthlyBudget(Ledger ledger, XOptions options, TimeProvider time)
         return 1
         """;
 
+    const string ReshareScript = """
+        if tonumber(redis.call('HGET', KEYS[1], 'reshare') or '0') + tonumber(ARGV[1]) > tonumber(ARGV[2]) then return 0 end
+        redis.call('HINCRBY', KEYS[1], 'reshare', ARGV[1])
+        redis.call('EXPIRE', KEYS[1], 34560000)
+        return 1
+        """;
+
     const string NoteScript = """
         redis.call('HINCRBY', KEYS[1], 'total', ARGV[1])
         redis.call('HINCRBY', KEYS[1], ARGV[2], ARGV[1])
@@ -83,6 +95,6 @@ sealed class MonthlyBudget(Ledger ledger, XOptions options, TimeProvider time)
 /// <param name="Reserve">The part of the budget that only breaking news may use.</param>
 /// <param name="Forecast">What the month will have cost if it goes on like this.</param>
 /// <param name="Posts">Posts charged.</param>
-/// <param name="ByKind">post, read, delete, altText.</param>
+/// <param name="ByKind">post, read, delete, altText; and what was set aside for second posts, reshare, which is part of post.</param>
 sealed record MonthsSpend(
     string Month, decimal Spent, decimal? Budget, decimal? Reserve, decimal Forecast, int Posts, IReadOnlyDictionary<string, decimal> ByKind);

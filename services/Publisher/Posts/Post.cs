@@ -52,6 +52,15 @@ sealed record Post
     public string? Url { get; init; }
     public DateTimeOffset? PostedAt { get; init; }
 
+    /// <summary>The pictures uploaded for it, sent again with an identical text.</summary>
+    public IReadOnlyList<string> MediaIds { get; init; } = [];
+
+    /// <summary>likes, reposts, replies, quotes, bookmarks, impressions, as last read.</summary>
+    public IReadOnlyDictionary<string, long> Metrics { get; init; } = new Dictionary<string, long>();
+
+    public DateTimeOffset? MeasuredAt { get; init; }
+    public int TakeDownTries { get; init; }
+
     /// <summary>One sentence: why it stands where it stands.</summary>
     public string? Reason { get; init; }
 

@@ -24,14 +24,16 @@ namespace Engagement.Publisher.Posts;
 /// <param name="Advice">One sentence: what an editor can do.</param>
 /// <param name="Attempts">Requests to the network, oldest first.</param>
 /// <param name="History">Its last 50 moves, oldest first.</param>
+/// <param name="Metrics">likes, reposts, replies, quotes, bookmarks, impressions, as last read.</param>
+/// <param name="MeasuredAt">When that was; none before the first reading.</param>
 sealed record PostView(
     string Id, string ArticleId, string Title, string ArticleUrl, string? Section, string Network, string Account, string Occasion,
     PostState State, bool Breaking, string? Text, int? WeightedLength, decimal? Cost, DateTimeOffset CreatedAt, DateTimeOffset? DueAt,
     DateTimeOffset? PostedAt, string? NetworkPostId, string? Url, string? Reason, string? Advice, IReadOnlyList<Attempt> Attempts,
-    IReadOnlyList<Move> History)
+    IReadOnlyList<Move> History, IReadOnlyDictionary<string, long> Metrics, DateTimeOffset? MeasuredAt)
 {
     public static PostView Of(Post post) => new(
         post.Id, post.Article.Id, post.Article.Title, post.Article.Url, post.Article.Section, post.Network, post.Account, post.Occasion,
         post.State, post.Article.Breaking, post.Text, post.WeightedLength, post.Cost, post.CreatedAt, post.DueAt, post.PostedAt,
-        post.NetworkPostId, post.Url, post.Reason, post.Advice, post.Attempts, post.History);
+        post.NetworkPostId, post.Url, post.Reason, post.Advice, post.Attempts, post.History, post.Metrics, post.MeasuredAt);
 }

@@ -9,6 +9,12 @@ interface INetwork
     /// <summary>The account's own posts of a span of time; null where the network did not answer.</summary>
     Task<IReadOnlyList<StandingPost>?> Timeline(DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation);
 
+    /// <summary>Takes a post down. True where it is gone; false where that is not known.</summary>
+    Task<bool> Delete(string postId, CancellationToken cancellation);
+
+    /// <summary>Uploads a picture for a post to come. Its id; null where the network did not take it.</summary>
+    Task<string?> Upload(byte[] picture, string type, string? alt, CancellationToken cancellation);
+
     /// <summary>Whether the account may be used, without posting.</summary>
     Task<Outcome> Probe(CancellationToken cancellation);
 }

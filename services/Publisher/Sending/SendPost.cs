@@ -12,7 +12,7 @@ namespace Engagement.Publisher.Sending;
 /// that the post may stand, and looks instead of sending again.
 /// </summary>
 sealed class SendPost(PostStore posts, INetwork network, XAccount account, XOptions options, QueueOptions queue, Turns turns, WordPost words,
-    MonthlyBudget budget, TimeProvider time)
+    MonthlyBudget budget, FetchImage images, TimeProvider time)
 {
     /// <summary>Sends a due post, unless it is stale or not its turn. Returns it as it stands afterwards; null where it was not moved.</summary>
     public async Task<Post?> First(Post due)
@@ -37,8 +37,16 @@ sealed class SendPost(PostStore posts, INetwork network, XAccount account, XOpti
             return null;
         }
 
-        return await Attempt(post, due.State, due.Reconciliation);
+        return await Attempt(post with { MediaIds = await Pictures(post) }, due.State, due.Reconciliation);
     }
+
+    /// <summary>The article's picture, uploaded; none where it cannot be had, because news does not wait for pictures.</summary>
+    async Task<IReadOnlyList<string>> Pictures(Post post) =>
+        post.MayStand ? post.MediaIds
+        : options.Images && post.Article.Image is { } image
+            && await images.Fetch(image, CancellationToken.None) is { } picture
+            && await network.Upload(picture.Bytes, picture.Type, image.Alt, CancellationToken.None) is { } id ? [id]
+        : [];
 
     bool IsStale(Post post, DateTimeOffset now) => queue.StaleAfter > TimeSpan.Zero && post.ApprovedBy is null && post.ScheduledAt is null
         && now - (post.Article.EmbargoUntil ?? post.Article.PublishedAt ?? post.CreatedAt) > queue.StaleAfter;
@@ -68,7 +76,7 @@ sealed class SendPost(PostStore posts, INetwork network, XAccount account, XOpti
             return null;
         }
 
-        var (outcome, limitedUntil) = await network.Publish(post.Text!, []);
+        var (outcome, limitedUntil) = await network.Publish(post.Text!, post.MediaIds);
         if (limitedUntil is { } until)
         {
             await account.Limit(until);

@@ -3,13 +3,14 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Engagement.Platform.Http;
+using Engagement.Publisher.Budget;
 using Engagement.Publisher.Sending;
-using Microsoft.Extensions.Logging;
 
 namespace Engagement.Publisher.X;
 
 /// <summary>X's API v2, as far as posting needs it. Own and small, because no maintained .NET client posts through v2 without retrying.</summary>
-sealed partial class XClient(IHttpClientFactory clients, XOptions options, XAccount account, TimeProvider time, ILogger<XClient> log) : INetwork
+sealed class XClient(IHttpClientFactory clients, XCalls calls, XMedia media, XOptions options, XAccount account, MonthlyBudget budget, PriceOptions prices,
+    TimeProvider time) : INetwork
 {
     /// <summary>The name of the HttpClient: it follows no redirect and has no handler that tries anything again.</summary>
     public const string Http = "x";
@@ -28,10 +29,10 @@ sealed partial class XClient(IHttpClientFactory clients, XOptions options, XAcco
         using var deadline = new CancellationTokenSource(options.Timeout, time);
         try
         {
-            using var request = Request(HttpMethod.Post, "/2/tweets", content);
+            using var request = calls.Request(HttpMethod.Post, "/2/tweets", content);
             using var response = await clients.CreateClient(Http).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
             var limitedUntil = XLimits.ExhaustedUntil(response.Headers);
-            var outcome = XAnswer.Read(response.StatusCode, await Body(response, deadline.Token), limitedUntil, time.GetUtcNow());
+            var outcome = XAnswer.Read(response.StatusCode, await XCalls.Body(response, deadline.Token), limitedUntil, time.GetUtcNow());
             return new(outcome is Outcome.Posted posted ? posted with { Url = PostAddress.Of(posted.Id) } : outcome, limitedUntil);
         }
         catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException or IOException)
@@ -47,10 +48,11 @@ sealed partial class XClient(IHttpClientFactory clients, XOptions options, XAcco
 
     public async Task<Outcome> Probe(CancellationToken cancellation)
     {
-        var (status, body) = await Get("/2/users/me", cancellation);
+        var (status, body) = await calls.Send(HttpMethod.Get, "/2/users/me", null, cancellation);
         if (status == HttpStatusCode.OK && UserId(body) is { } id)
         {
             await account.Remember(id);
+            await budget.Note("read", prices.At(time.GetUtcNow()).UserRead);
             return new Outcome.Posted(id, null);
         }
 
@@ -74,18 +76,12 @@ sealed partial class XClient(IHttpClientFactory clients, XOptions options, XAcco
         {
             var query = $"max_results=100&start_time={Stamp(from)}{end}"
                 + $"&{options.FieldsParameter}=created_at,entities,public_metrics" + (next is null ? "" : $"&pagination_token={Uri.EscapeDataString(next)}");
-            var (status, body) = await Get($"/2/users/{user}/tweets?{query}", cancellation);
-            if (status == HttpStatusCode.BadRequest)
-            {
-                // X renames this parameter: where it does not know the one, it knows the other.
-                (status, body) = await Get($"/2/users/{user}/tweets?{OtherName(query)}", cancellation);
-            }
-
-            if (status != HttpStatusCode.OK || XTimeline.Read(body) is not { } read)
+            if (await Page($"/2/users/{user}/tweets?", query, cancellation) is not { } read)
             {
                 return null;
             }
 
+            await budget.Note("read", prices.At(time.GetUtcNow()).OwnedRead * read.Posts.Count);
             found.AddRange(read.Posts);
             if ((next = read.Next) is null)
             {
@@ -97,50 +93,38 @@ sealed partial class XClient(IHttpClientFactory clients, XOptions options, XAcco
         return null;
     }
 
-    /// <summary>A GET changes nothing, so an unknown outcome is simply no answer.</summary>
-    async Task<(HttpStatusCode? Status, string? Body)> Get(string path, CancellationToken cancellation)
+    public async Task<bool> Delete(string postId, CancellationToken cancellation)
     {
-        using var deadline = new CancellationTokenSource(options.Timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
-        try
+        var (status, _) = await calls.Send(HttpMethod.Delete, $"/2/tweets/{postId}", null, cancellation);
+        if (status == HttpStatusCode.OK)
         {
-            using var request = Request(HttpMethod.Get, path, null);
-            using var response = await clients.CreateClient(Http).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            var answer = await Body(response, either.Token);
-            if (!response.IsSuccessStatusCode)
-            {
-                NoAnswer(log, path.Split('?')[0], XProblem.Read(answer ?? "").Say((int)response.StatusCode));
-            }
+            await budget.Note("delete", prices.At(time.GetUtcNow()).Delete);
+        }
 
-            return (response.StatusCode, answer);
-        }
-        catch (Exception failure) when (failure is HttpRequestException or IOException
-            || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
-        {
-            NoAnswer(log, path.Split('?')[0], failure.Message);
-            return (null, null);
-        }
+        return status is HttpStatusCode.OK or HttpStatusCode.NotFound;
     }
 
-    HttpRequestMessage Request(HttpMethod method, string path, HttpContent? content)
+    public async Task<string?> Upload(byte[] picture, string type, string? alt, CancellationToken cancellation)
     {
-        var request = new HttpRequestMessage(method, new Uri(options.ApiUrl.TrimEnd('/') + path)) { Content = content };
-        request.Headers.TryAddWithoutValidation("Authorization", OAuth1.Header(method, request.RequestUri!, options, time.GetUtcNow()));
-        return request;
+        var (id, described) = await media.Upload(picture, type, alt, cancellation);
+        if (described)
+        {
+            await budget.Note("altText", prices.At(time.GetUtcNow()).AltText);
+        }
+
+        return id;
     }
 
-    /// <summary>The body, or null where it broke off: then the status alone counts.</summary>
-    static async Task<string?> Body(HttpResponseMessage response, CancellationToken cancellation)
+    async Task<(IReadOnlyList<StandingPost> Posts, string? Next)?> Page(string path, string query, CancellationToken cancellation)
     {
-        try
+        var (status, body) = await calls.Send(HttpMethod.Get, path + query, null, cancellation);
+        if (status == HttpStatusCode.BadRequest)
         {
-            await response.Content.LoadIntoBufferAsync(1024 * 1024, cancellation);
-            return await response.Content.ReadAsStringAsync(cancellation);
+            // X renames this parameter: where it does not know the one, it knows the other.
+            (status, body) = await calls.Send(HttpMethod.Get, path + OtherName(query), null, cancellation);
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException or OperationCanceledException or InvalidOperationException)
-        {
-            return null;
-        }
+
+        return status == HttpStatusCode.OK ? XTimeline.Read(body) : null;
     }
 
     static string OtherName(string query) => query.Contains("tweet.fields", StringComparison.Ordinal)
@@ -161,7 +145,4 @@ sealed partial class XClient(IHttpClientFactory clients, XOptions options, XAcco
     }
 
     static string Stamp(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    [LoggerMessage(100, LogLevel.Warning, "X did not answer {Path}: {Reason}")]
-    static partial void NoAnswer(ILogger log, string path, string reason);
 }

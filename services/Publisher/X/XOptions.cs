@@ -52,6 +52,12 @@ public sealed class XOptions
     [Range(0d, 1_000_000d)]
     public decimal? MonthlyBudget { get; init; }
 
+    /// <summary>True where an article's picture goes with its post, with its alternative text. False leaves it to X's card. Default true.</summary>
+    public bool Images { get; init; } = true;
+
+    /// <summary>True where likes, reposts, replies, bookmarks and impressions are read back, eleven times in a month for a cent a post. Default true.</summary>
+    public bool Metrics { get; init; } = true;
+
     /// <summary>The part of <see cref="MonthlyBudget"/> that only breaking news may use. 0 to 1. Default 0.1.</summary>
     [Range(0d, 1d)]
     public decimal BreakingReserve { get; init; } = 0.1m;

@@ -17,7 +17,13 @@ sealed class CannedX : IAsyncDisposable
 
     public int Status { get; set; } = 200;
 
-    public string Body { get; set; } = "";
+    public string Body
+    {
+        get => Encoding.UTF8.GetString(Bytes);
+        set => Bytes = Encoding.UTF8.GetBytes(value);
+    }
+
+    public byte[] Bytes { get; set; } = [];
 
     public string ContentType { get; set; } = "application/json";
 
@@ -44,10 +50,10 @@ sealed class CannedX : IAsyncDisposable
             http.Response.Headers[name] = value;
         }
 
-        if (Body.Length > 0)
+        if (Bytes.Length > 0)
         {
             http.Response.ContentType = ContentType;
-            await http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(Body), http.RequestAborted);
+            await http.Response.Body.WriteAsync(Bytes, http.RequestAborted);
         }
     }
 
