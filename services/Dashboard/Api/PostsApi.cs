@@ -1,3 +1,5 @@
+using Engagement.Dashboard.SignIn;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Engagement.Dashboard.Api;
@@ -61,13 +63,21 @@ public sealed record PostPreview
 /// <param name="Next">Asks for the next page; null at the end.</param>
 public sealed record PostPage(IReadOnlyList<ListedPost> Posts, string? Next);
 
-/// <summary>The queue of posts, as Publisher keeps it.</summary>
-sealed class PostsApi(ApiClient api)
+/// <summary>The queue of posts, as Publisher keeps it. Who may not see it, sees none: pages are poorer then, not broken.</summary>
+sealed class PostsApi(ApiClient api, IHttpContextAccessor accessor)
 {
     public const int PageSize = 50;
 
-    public Task<Answer<PostPage>> List(params (string Name, string? Value)[] filter)
+    /// <summary>Whether whoever is signed in may see posts at all.</summary>
+    public bool IsAllowed => Session.May(accessor.HttpContext!.User, "posts");
+
+    public async Task<Answer<PostPage>> List(params (string Name, string? Value)[] filter)
     {
+        if (!IsAllowed)
+        {
+            return new(new PostPage([], null), null);
+        }
+
         var query = new QueryBuilder { { "limit", $"{PageSize}" } };
         foreach (var (name, value) in filter)
         {
@@ -77,13 +87,13 @@ sealed class PostsApi(ApiClient api)
             }
         }
 
-        return api.Get<PostPage>("publisher", $"/api/posts{query}");
+        return await api.Get<PostPage>("publisher", $"/api/posts{query}");
     }
 
     /// <summary>The posts of some articles.</summary>
     public async Task<Answer<IReadOnlyList<ListedPost>>> Of(IReadOnlyCollection<string> articleIds)
     {
-        if (articleIds.Count == 0)
+        if (articleIds.Count == 0 || !IsAllowed)
         {
             return new([], null);
         }

@@ -34,8 +34,8 @@ sealed class NowScreen(PopularApi popular, PostsApi posts, CatalogueApi catalogu
             hour.Result.Value?.Articles.Sum(article => article.Counts.Shares),
             day.Result.Value?.Articles.Sum(article => article.Counts.Shares),
             saved.Result.Value?.Articles.Sum(article => article.Counts.Bookmarks),
-            recent.Result.Value?.Posts.LongCount(post => clock.Local(post.PostedAt ?? DateTimeOffset.MinValue).Date == clock.Local(clock.Now).Date),
-            waiting.Result.Value?.Posts.Count + lost.Result.Value?.Posts.Count,
+            !posts.IsAllowed ? null : recent.Result.Value?.Posts.LongCount(post => clock.Local(post.PostedAt ?? DateTimeOffset.MinValue).Date == clock.Local(clock.Now).Date),
+            !posts.IsAllowed ? null : waiting.Result.Value?.Posts.Count + lost.Result.Value?.Posts.Count,
             Happened(recent.Result.Value?.Posts ?? [], articles.Result.Value?.Articles ?? []),
             hour.Result.Problem ?? recent.Result.Problem ?? articles.Result.Problem);
     }

@@ -10,7 +10,7 @@ public sealed class LookTests(Newsroom newsroom) : IClassFixture<Newsroom>
     [
         ("now", "/"), ("wall", "/?kiosk=1"), ("articles", "/articles"), ("nothing-found", "/articles?tag=nothing"), ("article", "/articles/2026-213"),
         ("article-unknown", "/articles/unknown"), ("posts", "/posts"), ("posts-empty", "/posts?state=Rejected"), ("leaders", "/leaders?window=7d"),
-        ("site", "/site"), ("system", "/system"),
+        ("site", "/site"), ("system", "/system"), ("people", "/people"),
     ];
 
     [Theory]
@@ -83,6 +83,23 @@ public sealed class LookTests(Newsroom newsroom) : IClassFixture<Newsroom>
         Assert.Equal("Skip to the content", await page.EvaluateAsync<string>("document.activeElement.textContent"));
         await page.Keyboard.PressAsync("Enter");
         Assert.Equal("main", await page.EvaluateAsync<string>("document.activeElement.id"));
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Two_keys_lead_to_a_page_and_a_question_mark_shows_which()
+    {
+        var (page, complaints) = await newsroom.SignIn();
+
+        await page.Keyboard.PressAsync("?");
+        await page.WaitForSelectorAsync("dialog[open]");
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Newsroom.Screenshots, "shortcuts-light-1280.png") });
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("g");
+        await page.Keyboard.PressAsync("p");
+
+        await page.WaitForURLAsync("**/posts");
+        Assert.Empty(complaints);
         await page.Context.CloseAsync();
     }
 

@@ -35,8 +35,14 @@ public sealed class PeopleTests
 
         Assert.DoesNotContain("/site/keys", await vera.Open("/site"), StringComparison.Ordinal);
         Assert.DoesNotContain("Let in", await vera.Open("/people"), StringComparison.Ordinal);
-        Assert.Contains("Articles", await vera.Open("/articles"), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.OK, vera.Answer.StatusCode);
+        foreach (var path in new[] { "/", "/articles", "/leaders", "/system", "/posts" })
+        {
+            await vera.Open(path);
+            Assert.Equal(HttpStatusCode.OK, vera.Answer.StatusCode);
+            Assert.DoesNotContain("role=\"alert\"", vera.Page, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("Posts are for editors", vera.Page, StringComparison.Ordinal);
     }
 
     [Fact]
