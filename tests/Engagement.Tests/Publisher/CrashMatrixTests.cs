@@ -15,14 +15,14 @@ public sealed class CrashMatrixTests
     {
         await using var newsroom = await Newsroom.Open(ledger);
         var store = newsroom.Site.Services.GetRequiredService<PostStore>();
-        await newsroom.Appears(Newsroom.NewArticle() with { EmbargoUntil = TimeProvider.System.GetUtcNow().AddSeconds(1) });
+        await newsroom.Appears(Newsroom.NewArticle() with { EmbargoUntil = TimeProvider.System.GetUtcNow().AddSeconds(10) });
         await Eventually.True(async () => (await newsroom.Posts("article=2026-214")).Count == 1, "it is planned");
 
         // A worker takes it, for the seconds that a lease lasts, and is never heard of again.
-        var taken = await store.News.Take(TimeProvider.System.GetUtcNow().AddSeconds(5), TimeSpan.Zero, 1);
+        var taken = await store.News.Take(TimeProvider.System.GetUtcNow().AddSeconds(30), TimeSpan.FromSeconds(-18), 1);
 
         Assert.Single(taken);
-        await newsroom.Reaches("Posted");
+        await newsroom.Reaches("Posted", withinSeconds: 40);
         Assert.Single(newsroom.X.Timeline);
     }
 
