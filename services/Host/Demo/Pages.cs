@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using Engagement.Platform;
 
 namespace Engagement.Host.Demo;
@@ -57,6 +56,7 @@ sealed class Pages(IHttpClientFactory clients, Peers peers, TimeProvider time)
         <link rel="stylesheet" href="/demo/site.css">
         <link rel="stylesheet" href="/share.css">
         <script src="/share.js" defer></script>
+        <script src="/popular.js" defer></script>
         <link rel="alternate" type="application/rss+xml" title="Most shared" href="/popular.rss">
         </head>
         <body>
@@ -67,19 +67,9 @@ sealed class Pages(IHttpClientFactory clients, Peers peers, TimeProvider time)
         </html>
         """;
 
-    async Task<string> Popular(CancellationToken cancellation)
-    {
-        if (await Ask("popularity", "/api/popular?list=shared&window=30d&limit=6", cancellation) is not { } json)
-        {
-            return "<p>Not known at the moment.</p>";
-        }
-
-        var articles = JsonDocument.Parse(json).RootElement.GetProperty("articles").EnumerateArray();
-        var items = articles.Select(article => $"""
-            <li><a href="{E(article.GetProperty("url").GetString()!)}">{E(article.GetProperty("title").GetString()!)}</a></li>
-            """);
-        return string.Concat(items) is { Length: > 0 } list ? $"<ol>{list}</ol>" : "<p>Nothing has been shared yet: be the first.</p>";
-    }
+    /// <summary>The list is on the page as HTML; its script keeps it up to date.</summary>
+    async Task<string> Popular(CancellationToken cancellation) =>
+        await Ask("popularity", "/popular.html?list=shared&window=30d&limit=6", cancellation) ?? "<p>Not known at the moment.</p>";
 
     /// <summary>What a service answers, or null: a site stands without us.</summary>
     async Task<string?> Ask(string service, string path, CancellationToken cancellation)
