@@ -51,6 +51,23 @@ public sealed class PostArticlesTests
     }
 
     [Theory, BothLedgers]
+    public async Task Revisions_delivered_ten_times_out_of_order_end_with_the_highest(LedgerKind ledger)
+    {
+        await using var site = await TestSite.Start(ledger);
+        var deliveries = Enumerable.Range(1, 5).SelectMany(revision => Enumerable.Repeat(revision, 10)).ToArray();
+        new Random(214).Shuffle(deliveries);
+
+        foreach (var some in deliveries.Chunk(5))
+        {
+            await Task.WhenAll(some.Select(revision =>
+                site.Tell($$"""{ "id": "a", "revision": {{revision}}, "url": "https://example.org/a", "title": "Revision {{revision}}" }""")));
+        }
+
+        var article = await site.Article("a");
+        Assert.Equal(("Revision 5", 5L), (article.GetProperty("title").GetString(), article.GetProperty("revision").GetInt64()));
+    }
+
+    [Theory, BothLedgers]
     public async Task Two_copies_in_one_call_are_one_article(LedgerKind ledger)
     {
         await using var site = await TestSite.Start(ledger);

@@ -34,6 +34,7 @@ public sealed class PollFeedsTests
         { "slug edited, guid kept", [Item("/treaty-in-force", "Treaty enters into force", "http://example.org/?p=1")] },
         { "slug and guid edited, title kept", [Item("/treaty-in-force", "Treaty enters into force", "urn:new")] },
         { "guid changed on the same link", [Item("/a", "Treaty enters into force", "http://example.org/?p=1#3")] },
+        { "guid moves to https while slug and title are edited", [Item("/treaty-in-force", "Treaty in force at last", "https://example.org/?p=1")] },
         { "guid gone", [Item("/a", "Treaty enters into force")] },
         { "title edited", [Item("/a", "Treaty in force at last", "http://example.org/?p=1")] },
         { "trackers appended", [Item("/a?utm_source=rss", "Treaty enters into force", "http://example.org/?p=1")] },
@@ -56,6 +57,33 @@ public sealed class PollFeedsTests
 
         Assert.True((await feed.Site.Listed()).Count == 2, disguise);
         Assert.Equal(2, feed.Heard.Messages.Count(message => message.StartsWith("published", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_date_that_keeps_changing_is_no_update()
+    {
+        await using var feed = await FeedSite.Start(LedgerKind.Garnet, Serves(Item("/a", "Treaty", "urn:1", "Mon, 23 Nov 2026 09:00:00 GMT")));
+        foreach (var hour in new[] { 10, 11, 12 })
+        {
+            feed.Answer = Serves(Item("/a", "Treaty", "urn:1", $"Mon, 23 Nov 2026 {hour}:00:00 GMT"));
+            await feed.LookAgain();
+        }
+
+        var article = (await feed.Site.Listing("")).GetProperty("articles")[0];
+        Assert.Equal((1L, new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero)),
+            (article.GetProperty("revision").GetInt64(), article.GetProperty("publishedAt").GetDateTimeOffset()));
+    }
+
+    [Fact]
+    public async Task What_the_site_said_is_not_changed_by_its_feed()
+    {
+        await using var feed = await FeedSite.Start(LedgerKind.Garnet, Serves(Item("/z", "Something else")));
+        await feed.Site.Tell("""{ "id": "214", "url": "https://example.org/a", "title": "As the site says", "tags": ["x"] }""");
+        feed.Answer = Serves(Item("/a", "As the feed says", "urn:1"), Item("/z", "Something else"));
+        await feed.LookAgain();
+
+        Assert.Equal("As the site says", (await feed.Site.Article("214")).GetProperty("title").GetString());
+        Assert.Equal(2, (await feed.Site.Listed()).Count);
     }
 
     [Fact]
