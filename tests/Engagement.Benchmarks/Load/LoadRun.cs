@@ -90,7 +90,9 @@ static class LoadRun
             var redis = new Redis(Process.Start(new ProcessStartInfo("redis-server",
                 ["--port", $"{port}", "--bind", "127.0.0.1", "--dir", directory, "--save", "", "--appendonly", "yes", "--appendfsync", "always", "--loglevel", "warning"])
             { RedirectStandardOutput = true })!, port);
-            redis.Empty = redis.Memory();
+            // It says nothing until it listens; each question takes redis-cli a few milliseconds.
+            for (var asked = 0; asked < 1_000 && redis.Empty == 0; asked++)
+                redis.Empty = redis.Memory();
             return redis;
         }
 
