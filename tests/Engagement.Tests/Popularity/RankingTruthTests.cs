@@ -156,26 +156,26 @@ public sealed class RankingTruthTests
     }
 
     [Theory, BothLedgers]
-    public async Task Ten_years_at_a_short_half_life_overflow_nothing_and_an_old_article_can_surge(LedgerKind ledger)
+    public async Task Thirteen_years_at_a_short_half_life_overflow_nothing_and_an_old_article_can_surge(LedgerKind ledger)
     {
         var time = new FakeTimeProvider(Start);
         await using var site = await TestSite.Start(ledger, time, ("Engagement:Popularity:HalfLife", "00:15:00"));
         var readers = new Readers(site);
         await readers.Publish("classic");
         await readers.Publish("fresh");
-        for (var month = 0; month < 120; month++)
+        for (var month = 0; month < 160; month++)
         {
             await readers.Count("classic", Start.AddDays(30 * month), times: 1_000, seconds: 86_400);
         }
 
-        var now = new DateTimeOffset(2036, 2, 29, 23, 59, 0, TimeSpan.Zero);
+        var now = new DateTimeOffset(2040, 2, 29, 23, 59, 0, TimeSpan.Zero);
         time.SetUtcNow(now);
         await readers.Count("fresh", now, times: 5);
         await readers.Shows("list=trending&limit=1", "fresh 15");
         await readers.Count("classic", now, times: 6);
         await readers.Shows("list=trending", "classic 18", "fresh 15");
         await readers.Shows("list=shared&window=1h", "classic 6", "fresh 5");
-        await readers.Shows("list=shared&window=all", "classic 120006", "fresh 5");
+        await readers.Shows("list=shared&window=all", "classic 160006", "fresh 5");
     }
 
     [Theory, BothLedgers]
