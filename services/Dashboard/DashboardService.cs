@@ -46,6 +46,7 @@ public static class DashboardService
         builder.Services.AddScoped<PostsApi>();
         builder.Services.AddScoped<PopularApi>();
         builder.Services.AddScoped<SiteApi>();
+        builder.Services.AddScoped<LoadRows>();
         builder.Services.AddScoped<NowScreen>();
         builder.Services.AddScoped<ArticleScreen>();
         builder.Services.AddScoped<ExportArticles>();

@@ -8,20 +8,30 @@ static class DemoSite
 {
     const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'";
 
-    /// <summary>Makes this program's own address the site, where nobody configured one.</summary>
+    /// <summary>Makes this program's own address one of the site's, and old articles worth a post, where nobody configured otherwise.</summary>
     public static void Configure(ConfigurationManager configuration, string defaultAddress)
     {
-        configuration.AddInMemoryCollection([new("Engagement:Demo", "true")]);
-        if (string.IsNullOrEmpty(configuration["Engagement:Site:Url"]))
+        var own = (configuration["urls"]?.Split(';')[0] ?? defaultAddress)
+            .Replace("//+", "//127.0.0.1", StringComparison.Ordinal).Replace("//*", "//127.0.0.1", StringComparison.Ordinal);
+        var site = configuration["Engagement:Site:Url"];
+        var defaults = new Dictionary<string, string?>
         {
-            configuration.AddInMemoryCollection(
-            [
-                new("Engagement:Site:Name", "The Sample Observer"),
-                new("Engagement:Site:Url", configuration["urls"]?.Split(';')[0] ?? defaultAddress),
-                new("Engagement:Site:Hosts:0", "127.0.0.1"),
-                new("Engagement:Site:Hosts:1", "localhost"),
-            ]);
+            ["Engagement:Site:Name"] = "The Sample Observer",
+            ["Engagement:Site:Url"] = own,
+            // The sample's articles are up to eleven days old; as news they would be too late.
+            ["Engagement:Queue:StaleAfter"] = "00:00:00",
+        };
+        if (!configuration.GetSection("Engagement:Site:Hosts").Exists())
+        {
+            var hosts = new[] { new Uri(own).Host, "127.0.0.1", "localhost", Uri.TryCreate(site, UriKind.Absolute, out var uri) ? uri.Host : null };
+            foreach (var (host, index) in hosts.OfType<string>().Distinct().Select((host, index) => (host, index)))
+            {
+                defaults[$"Engagement:Site:Hosts:{index}"] = host;
+            }
         }
+
+        configuration.AddInMemoryCollection([new("Engagement:Demo", "true"),
+            .. defaults.Where(setting => string.IsNullOrEmpty(configuration[setting.Key]))]);
     }
 
     /// <summary>Registers the invented readers.</summary>
