@@ -36,10 +36,14 @@ sealed class EmbeddedLedger : IDisposable
             "--aof", "true", "--recover", "true", "--aof-commit-wait", "false", "--aof-commit-freq", "1000",
             // A full --memory without a storage tier silently drops the oldest records.
             "--storage-tier", "true", "--logdir", Path.Combine(directory, "log"), "--checkpointdir", Path.Combine(directory, "checkpoints"),
-            "--memory", options.Memory, "--index", options.Index, "--page", "4m", "--segment", "256m",
+            "--memory", options.Memory, "--index", options.Index, "--page", "4m", "--segment", "64m",
             // The append-only file is cut only by whole segments behind a checkpoint.
             "--aof-segment-size", "64m", "--aof-memory", "64m", "--aof-page-size", "8m",
             "--checkpoint-freq", $"{(int)options.CheckpointInterval.TotalSeconds}",
+            // Without compaction what has expired stays on disk for ever. Segments are deleted only behind a checkpoint: deleting them
+            // at once would lose records that a recovery still reads there.
+            "--compaction-type", "Lookup", "--compaction-freq", $"{(int)options.CompactionInterval.TotalSeconds}",
+            "--compaction-max-segments", "4", "--compaction-force-delete", "false",
         ]);
         server.Start();
         Connection = $"127.0.0.1:{port},password={password}";
