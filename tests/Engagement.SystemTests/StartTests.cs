@@ -91,12 +91,19 @@ public sealed class StartTests : IDisposable
     [InlineData("Engagement__Bus", "rabbit", "amqp://")]
     [InlineData("Engagement__Ledger__Memory", "much", "512m or 2g")]
     [InlineData("Engagement__AdminKey_FILE", "/nowhere/key", "/nowhere/key")]
-    [InlineData("Engagement__X__ConsumerKey", "only-this-one", "Engagement__X__")]
     public async Task A_wrong_setting_stops_the_start_with_one_line_that_names_it(string variable, string value, string said)
     {
         var line = await Refusal((variable, value));
 
         Assert.Contains(variable.Split("_FILE")[0], line, StringComparison.Ordinal);
         Assert.Contains(said, line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Credentials_that_are_only_half_there_stop_the_start_with_one_line_that_names_the_missing()
+    {
+        var line = await Refusal(("Engagement__X__ConsumerKey", "only-this-one"));
+
+        Assert.Contains("Engagement__X__ConsumerSecret", line, StringComparison.Ordinal);
     }
 }
