@@ -40,8 +40,9 @@ sealed class EmbeddedLedger : IDisposable
             // The append-only file is cut only by whole segments behind a checkpoint.
             "--aof-segment-size", "64m", "--aof-memory", "64m", "--aof-page-size", "8m",
             "--checkpoint-freq", $"{(int)options.CheckpointInterval.TotalSeconds}",
-            // Without compaction what has expired stays on disk for ever. Segments are deleted only behind a checkpoint: deleting them
-            // at once would lose records that a recovery still reads there.
+            // Without compaction what has expired stays on disk for ever, and compaction keeps what expired unless the scan has marked it
+            // dead. Segments are deleted only behind a checkpoint: at once would lose records that a recovery still reads there.
+            "--expired-key-deletion-scan-freq", $"{(int)options.CompactionInterval.TotalSeconds}",
             "--compaction-type", "Lookup", "--compaction-freq", $"{(int)options.CompactionInterval.TotalSeconds}",
             "--compaction-max-segments", "4", "--compaction-force-delete", "false",
         ]);
