@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Engagement.Host.Demo;
 using Engagement.Platform;
 using Engagement.Platform.Settings;
@@ -49,6 +51,7 @@ static class Start
             builder.WebHost.UseUrls(DefaultAddress);
         }
 
+        RefuseTakenPorts(builder.Configuration["urls"] ?? DefaultAddress);
         builder.ConfigureLogging();
         compose(builder);
         var app = builder.Build();
@@ -59,6 +62,32 @@ static class Start
         app.MapDemo();
         return app;
     }
+
+    /// <summary>
+    /// Says that a port is taken before anything runs: the server binds last, when services already work that would complain of the end.
+    /// </summary>
+    static void RefuseTakenPorts(string addresses)
+    {
+        foreach (var address in addresses.Split(';'))
+        {
+            if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Port == 0 || !IPAddress.TryParse(uri.Host, out var host))
+            {
+                continue;
+            }
+
+            try
+            {
+                using var probe = new TcpListener(host, uri.Port);
+                probe.Start();
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                throw new StartProblem(PortInUse($"The address {address} is already in use"));
+            }
+        }
+    }
+
+    static string PortInUse(string what) => $"{what}; stop the other program or choose another address with --urls http://127.0.0.1:5081.";
 
     static void ConfigureLogging(this WebApplicationBuilder builder)
     {
@@ -83,7 +112,7 @@ static class Start
     {
         StartProblem problem => problem.Message,
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } =>
-            $"{failure.Message.TrimEnd('.')}; stop the other program or choose another address with --urls http://127.0.0.1:5081.",
+            PortInUse(failure.Message.TrimEnd('.')),
         _ when failure.InnerException is { } inner => Explain(inner),
         _ => null,
     };

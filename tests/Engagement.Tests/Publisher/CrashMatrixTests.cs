@@ -101,7 +101,7 @@ public sealed class CrashMatrixTests
 
         var store = first.Site.Services.GetRequiredService<PostStore>();
         await Eventually.True(async () => await store.Count(PostState.Posted) + await store.Count(PostState.Unconfirmed) == Articles,
-            "every article is posted, or an editor is asked", withinSeconds: 150);
+            "every article is posted, or an editor is asked", withinSeconds: 400);
 
         var standing = x.Timeline.GroupBy(post => post.Urls.Single().Split('?')[0]).ToDictionary(group => group.Key, group => group.Count());
         Assert.All(standing, url => Assert.Equal(1, url.Value));
