@@ -13,8 +13,8 @@ namespace Engagement.Host;
 /// </summary>
 sealed class EmbeddedLedger : IDisposable
 {
-    readonly GarnetServer server;
     readonly FileStream ownership;
+    readonly Task<GarnetServer> starting;
 
     /// <summary>How to connect to it.</summary>
     public string Connection { get; }
@@ -24,7 +24,14 @@ sealed class EmbeddedLedger : IDisposable
         ownership = Own(directory);
         var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
         var port = FreePort();
-        server = new GarnetServer(
+        Connection = $"127.0.0.1:{port},password={password}";
+        // A third of the program's start: it goes on while the services are wired.
+        starting = Task.Run(() => Serve(directory, options, port, password));
+    }
+
+    static GarnetServer Serve(string directory, EmbeddedLedgerOptions options, int port, string password)
+    {
+        var server = new GarnetServer(
         [
             "--bind", "127.0.0.1", "--port", $"{port}", "--auth", "Password", "--password", password,
             "-q", "true", "--disable-console-logger", "true", "--fail-on-recovery-error", "true",
@@ -47,17 +54,20 @@ sealed class EmbeddedLedger : IDisposable
             "--compaction-max-segments", "4", "--compaction-force-delete", "false",
         ]);
         server.Start();
-        Connection = $"127.0.0.1:{port},password={password}";
+        return server;
     }
 
-    /// <summary>Starts it on a directory.</summary>
+    /// <summary>Returns when it has recovered what is on disk and answers.</summary>
+    public void WaitUntilReady() => starting.GetAwaiter().GetResult();
+
+    /// <summary>Starts it on a directory, without waiting until it is ready.</summary>
     /// <exception cref="StartProblem">The directory cannot be written or another process uses it.</exception>
     public static EmbeddedLedger Start(string directory, EmbeddedLedgerOptions options) => new(directory, options);
 
     /// <summary>Stops it. What was flushed is on disk already.</summary>
     public void Dispose()
     {
-        server.Dispose();
+        starting.GetAwaiter().GetResult().Dispose();
         ownership.Dispose();
     }
 
@@ -108,6 +118,7 @@ static class EmbeddedLedgerRegistration
             Settings.Read<EmbeddedLedgerOptions>(builder.Configuration, "Engagement:Ledger"));
         // Registered by a factory, so that the container disposes it, and first, so that it goes last.
         builder.Services.AddSingleton(_ => ledger);
+        builder.Services.AddSingleton(new LedgerStart(ledger.WaitUntilReady));
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Engagement:Store"] = ledger.Connection,

@@ -14,11 +14,17 @@ public static class LedgerRegistration
     internal static void AddLedger(this WebApplicationBuilder builder, EngagementOptions options)
     {
         var embedded = bool.TryParse(builder.Configuration[EmbeddedSetting], out var isEmbedded) && isEmbedded;
-        builder.Services.AddSingleton<IConnectionMultiplexer>(_ => Connect(options.Store));
-        builder.Services.AddSingleton(services => new Ledger(services.GetRequiredService<IConnectionMultiplexer>(), flushes: embedded));
+        var connection = Read(options.Store);
+        builder.Services.AddSingleton<IConnectionMultiplexer>(services =>
+        {
+            services.GetService<LedgerStart>()?.Wait();
+            return ConnectionMultiplexer.Connect(connection);
+        });
+        builder.Services.AddSingleton(services =>
+            new Ledger(new(() => services.GetRequiredService<IConnectionMultiplexer>()), flushes: embedded));
     }
 
-    static ConnectionMultiplexer Connect(string store)
+    static ConfigurationOptions Read(string store)
     {
         ConfigurationOptions configuration;
         try
@@ -39,6 +45,10 @@ public static class LedgerRegistration
         configuration.ReconnectRetryPolicy = new ExponentialRetry(deltaBackOffMilliseconds: 100, maxDeltaBackOffMilliseconds: 2_000);
         configuration.ClientName = "engagement";
         configuration.IncludeDetailInExceptions = false;
-        return ConnectionMultiplexer.Connect(configuration);
+        return configuration;
     }
 }
+
+/// <summary>Given by a host that starts the ledger itself.</summary>
+/// <param name="Wait">Returns when the ledger answers: a connection that is refused at first is tried again only later.</param>
+public sealed record LedgerStart(Action Wait);

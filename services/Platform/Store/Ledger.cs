@@ -10,13 +10,15 @@ namespace Engagement.Platform.Store;
 /// Only what Redis 7.0, Garnet 2.2 and Redis Cluster all have: no streams, functions or hash-field TTL; every key of a script is
 /// declared and all of them share one slot (<c>{tag}</c>). Each service owns a key prefix, documented where its keys are built.
 /// </remarks>
-public sealed class Ledger(IConnectionMultiplexer connection, bool flushes)
+/// <param name="connection">Made at the first use, so that the services are wired while the embedded ledger starts.</param>
+/// <param name="flushes">True where an answer does not mean that the write is on disk.</param>
+public sealed class Ledger(Lazy<IConnectionMultiplexer> connection, bool flushes)
 {
     /// <summary>Plain commands. A single write is durable only after <see cref="Flush"/>.</summary>
-    public IDatabase Db { get; } = connection.GetDatabase();
+    public IDatabase Db => connection.Value.GetDatabase();
 
     /// <summary>True while commands reach it.</summary>
-    public bool IsConnected => connection.IsConnected;
+    public bool IsConnected => connection.Value.IsConnected;
 
     /// <summary>Runs a script. Atomic; durable only after <see cref="Flush"/>.</summary>
     /// <exception cref="RedisException">The ledger is away or refused; nothing is known about the outcome of a lost answer.</exception>
