@@ -19,9 +19,12 @@ static class Start
         {
             await using var app = Build(args, compose);
             await app.StartAsync();
-            await Welcome.Print(app);
-            await app.WaitForShutdownAsync();
+            await Task.WhenAll(Welcome.Print(app), app.WaitForShutdownAsync());
             return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            return 0; // told to stop while it still waited for the ledger
         }
         catch (Exception failure) when (Explain(failure) is { } sentence)
         {
@@ -102,8 +105,8 @@ static class Start
         // A path can hold what a reader typed and a header who they are: requests are measured, never logged.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
-        // The key ring lies in the ledger, which is as private as the data that it protects.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // The key ring lies in the ledger, which is as private as the data that it protects; that the ledger is away is said elsewhere.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Critical);
         // What stops the start is said once, in one line, by this class.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
     }

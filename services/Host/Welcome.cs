@@ -1,5 +1,6 @@
 using Engagement.Platform;
 using Engagement.Platform.Keys;
+using StackExchange.Redis;
 
 namespace Engagement.Host;
 
@@ -9,7 +10,7 @@ static class Welcome
     public static async Task Print(WebApplication app)
     {
         var address = app.Services.GetRequiredService<Peers>().Own().ToString().TrimEnd('/');
-        var key = await app.Services.GetRequiredService<ApiKeys>().CreateFirst();
+        var key = await FirstKey(app);
         var lines = new List<string>
         {
             "",
@@ -32,5 +33,26 @@ static class Welcome
 
         lines.Add("");
         await Console.Out.WriteLineAsync(string.Join(Environment.NewLine, lines));
+    }
+
+    /// <summary>Redis may be away when a process starts: it says so once, serves what it can, and goes on here when Redis is back.</summary>
+    static async Task<string?> FirstKey(WebApplication app)
+    {
+        for (var said = false; ; said = true)
+        {
+            try
+            {
+                return await app.Services.GetRequiredService<ApiKeys>().CreateFirst();
+            }
+            catch (Exception away) when (away is RedisException or RedisTimeoutException && !app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                if (!said)
+                {
+                    await Console.Error.WriteLineAsync($"The ledger is away ({away.Message.TrimEnd('.')}); start Redis or change Engagement__Store. Waiting for it.");
+                }
+
+                await Task.Delay(TimeSpan.FromSeconds(1), app.Services.GetRequiredService<TimeProvider>(), app.Lifetime.ApplicationStopping);
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@ namespace Engagement.Platform;
 
 /// <summary>
 /// Work that looks into the ledger for what is due: at once when somebody rings, and on its own now and then, because a lost ring
-/// may delay work but never lose it. A failed look is logged and tried again at the next.
+/// may delay work but never lose it. A failed look is tried again at the next and logged once for each reason.
 /// </summary>
 /// <param name="every">The longest time between two looks.</param>
 /// <param name="time">The clock.</param>
@@ -41,6 +41,7 @@ public abstract class Sweep(TimeSpan every, TimeProvider time, ILogger log) : Ba
     {
         await Task.Yield();
         var begun = false;
+        var lastFailure = "";
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -51,7 +52,14 @@ public abstract class Sweep(TimeSpan every, TimeProvider time, ILogger log) : Ba
                     begun = true;
                 }
 
-                if (await Look(stoppingToken))
+                var more = await Look(stoppingToken);
+                if (lastFailure.Length > 0)
+                {
+                    lastFailure = "";
+                    SweepLog.Works(log, GetType().Name);
+                }
+
+                if (more)
                 {
                     continue;
                 }
@@ -62,7 +70,13 @@ public abstract class Sweep(TimeSpan every, TimeProvider time, ILogger log) : Ba
             }
             catch (Exception failure)
             {
-                SweepLog.Failed(log, GetType().Name, failure.Message);
+                // A ledger that is away for a minute would fill the log with one sentence.
+                if (failure.Message != lastFailure)
+                {
+                    SweepLog.Failed(log, GetType().Name, failure.Message);
+                }
+
+                lastFailure = failure.Message;
             }
 
             await Wait(stoppingToken);
@@ -87,4 +101,7 @@ static partial class SweepLog
 {
     [LoggerMessage(1, LogLevel.Warning, "{Sweep} failed and will try again: {Reason}")]
     public static partial void Failed(ILogger log, string sweep, string reason);
+
+    [LoggerMessage(2, LogLevel.Information, "{Sweep} works again")]
+    public static partial void Works(ILogger log, string sweep);
 }

@@ -89,6 +89,7 @@ public sealed class StartTests : IDisposable
     [InlineData("Engagement__Counter__VisitorWindow", "12 days", "12 days")]
     [InlineData("Engagement__Counter__VisitorWindow", "12.00:00:00", "between")]
     [InlineData("Engagement__Bus", "rabbit", "amqp://")]
+    [InlineData("Engagement__Store", "redis:6379,secret=x", "secret")]
     [InlineData("Engagement__Ledger__Memory", "much", "512m or 2g")]
     [InlineData("Engagement__AdminKey_FILE", "/nowhere/key", "/nowhere/key")]
     public async Task A_wrong_setting_stops_the_start_with_one_line_that_names_it(string variable, string value, string said)
@@ -105,5 +106,31 @@ public sealed class StartTests : IDisposable
         var line = await Refusal(("Engagement__X__ConsumerKey", "only-this-one"));
 
         Assert.Contains("Engagement__X__ConsumerSecret", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_process_that_starts_while_Redis_is_away_says_so_answers_and_goes_on_when_it_is_back()
+    {
+        var redis = RedisServer.FreePort();
+        using var program = Launch(RedisServer.FreePort(), ("Engagement__Store", $"127.0.0.1:{redis}"));
+        await Eventually.True(() => Task.FromResult(program.Output.Contains("The ledger is away", StringComparison.Ordinal)), "it says what is wrong", withinSeconds: 30);
+
+        Assert.Contains("Engagement__Store", program.Output, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await program.Reader.GetAsync("/health/live", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await program.Reader.GetAsync("/health/ready", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.DoesNotContain("   at ", program.Output, StringComparison.Ordinal);
+
+        await RedisServer.Launch(redis);
+        await program.Ready();
+        await Eventually.True(() => Task.FromResult(program.Output.Contains("Admin key", StringComparison.Ordinal)), "the key is printed");
+    }
+
+    [Fact]
+    public async Task A_process_that_waits_for_its_ledger_ends_when_it_is_told_to()
+    {
+        using var program = Launch(RedisServer.FreePort(), ("Engagement__Store", $"127.0.0.1:{RedisServer.FreePort()}"));
+        await Eventually.True(() => Task.FromResult(program.Output.Contains("The ledger is away", StringComparison.Ordinal)), "it says what is wrong", withinSeconds: 30);
+
+        Assert.Equal(0, await program.Terminate());
     }
 }

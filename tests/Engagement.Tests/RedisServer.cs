@@ -17,10 +17,12 @@ static class RedisServer
         return $"127.0.0.1:{port},defaultDatabase={Interlocked.Increment(ref databases)}";
     }
 
-    static async Task<int> Launch()
+    static Task<int> Launch() => Launch(FreePort());
+
+    /// <summary>One more, on a port of the caller's choice; it ends with the tests. Returns the port when it answers.</summary>
+    public static async Task<int> Launch(int port)
     {
         var directory = Directory.CreateTempSubdirectory("engagement-redis-").FullName;
-        var port = FreePort();
         var process = Process.Start(new ProcessStartInfo("redis-server",
         [
             "--port", $"{port}", "--bind", "127.0.0.1", "--dir", directory, "--databases", "10000", "--save", "",
