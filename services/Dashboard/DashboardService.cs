@@ -51,6 +51,7 @@ public static class DashboardService
         builder.Services.AddScoped<ArticleScreen>();
         builder.Services.AddScoped<ExportArticles>();
         builder.Services.AddScoped<ActOnPost>();
+        builder.Services.AddScoped<PostCalendar>();
         builder.Services.AddScoped<AuditLog>();
         builder.Services.AddScoped<PeopleStore>();
         builder.Services.AddScoped<ManagePeople>();

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Security.Claims;
 using Engagement.Platform.Http;
 using Engagement.Platform.Keys;
@@ -19,8 +20,11 @@ static class ActOnPosts
     public static void Map(IEndpointRouteBuilder routes)
     {
         var posts = routes.MapGroup("/api/posts/{id}").RequireScope("posts");
-        posts.MapPost("/approve", (string id, ClaimsPrincipal who, Editing edit) => edit.Do(id, who, EditorMoves.Approve))
+        posts.MapPost("/approve", (string id, ClaimsPrincipal who, Editing edit,
+                [Description("Seconds to wait at least, so that it can be undone; 0 to 60. Default 0.")] int wait = 0) => edit.Approve(id, who, wait))
             .WithSummary("Let a post go out").Produces<PostView>();
+        posts.MapPost("/undo", (string id, ClaimsPrincipal who, Editing edit) => edit.Do(id, who, UndoMove.Of))
+            .WithSummary("Take back an approval or a cancellation, while nothing of the post was sent").Produces<PostView>();
         posts.MapPost("/cancel", (string id, ClaimsPrincipal who, Editing edit) => edit.Do(id, who, EditorMoves.Cancel))
             .WithSummary("Stop a post that was not sent").Produces<PostView>();
         posts.MapPost("/retry", (string id, ClaimsPrincipal who, Editing edit) => edit.Retry(id, who))
@@ -58,6 +62,10 @@ sealed class Editing(PostStore posts, WordPost words, XAccount account, TextOpti
 
         return refusal is null ? ListPosts.NoSuchPost(id) : Problems.Conflict("not-in-this-state", "This cannot be done with the post as it stands", refusal);
     }
+
+    public async Task<IResult> Approve(string id, ClaimsPrincipal who, int wait) => wait is >= 0 and <= 60
+        ? await Do(id, who, (post, editor, now) => EditorMoves.Approve(post, editor, now, TimeSpan.FromSeconds(wait)))
+        : Problems.BadRequest("bad-wait", "The wait is out of range", $"wait must be between 0 and 60 seconds; it is {wait}.");
 
     public async Task<IResult> Retry(string id, ClaimsPrincipal who)
     {

@@ -1,5 +1,6 @@
 using Engagement.Platform.Keys;
 using Engagement.Publisher.Budget;
+using Engagement.Publisher.Posts;
 using Engagement.Publisher.Queue;
 using Engagement.Publisher.X;
 using Microsoft.AspNetCore.Builder;
@@ -23,14 +24,19 @@ static class ShowBudget
     /// <param name="Paused">Why the account sends nothing; none where it sends.</param>
     /// <param name="LimitedUntil">Until when X allows no post.</param>
     /// <param name="HeldUntil">Until when quiet hours, the gap or the day's maximum hold posts that are not breaking news.</param>
-    sealed record Standing(MonthsSpend Spend, int? PostsLeft, Prices Prices, bool Dry, string? Paused, DateTimeOffset? LimitedUntil, DateTimeOffset? HeldUntil);
+    /// <param name="States">How many posts are in each state.</param>
+    sealed record Standing(MonthsSpend Spend, int? PostsLeft, Prices Prices, bool Dry, string? Paused, DateTimeOffset? LimitedUntil, DateTimeOffset? HeldUntil,
+        IReadOnlyDictionary<string, long> States);
 
-    static async Task<Ok<Standing>> Handle(MonthlyBudget budget, PriceOptions prices, XAccount account, XOptions options, Turns turns, TimeProvider time)
+    static async Task<Ok<Standing>> Handle(MonthlyBudget budget, PriceOptions prices, XAccount account, XOptions options, Turns turns, PostStore posts, TimeProvider time)
     {
+        var states = Enum.GetValues<PostState>();
+        var counts = await Task.WhenAll(states.Select(posts.Count));
         var now = time.GetUtcNow();
         var (spend, standing, today) = (await budget.Read(), await account.Standing(), prices.At(now));
         var left = spend.Budget - spend.Reserve - spend.Spent;
         return TypedResults.Ok(new Standing(spend, left is { } dollars && today.PostWithLink > 0 ? (int)Math.Max(0, dollars / today.PostWithLink) : null,
-            today, options.IsDry, standing.Paused, standing.LimitedUntil > now ? standing.LimitedUntil : null, await turns.HeldUntil(now)));
+            today, options.IsDry, standing.Paused, standing.LimitedUntil > now ? standing.LimitedUntil : null, await turns.HeldUntil(now),
+            states.Zip(counts).ToDictionary(pair => pair.First.ToString(), pair => pair.Second)));
     }
 }

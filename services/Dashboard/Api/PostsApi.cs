@@ -24,6 +24,15 @@ public sealed record ListedPost
     public decimal? Cost { get; init; }
     public int? WeightedLength { get; init; }
 
+    /// <summary>likes, reposts, replies, quotes, bookmarks, impressions, as last read; empty before the first reading.</summary>
+    public IReadOnlyDictionary<string, long> Metrics { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>When they were last read.</summary>
+    public DateTimeOffset? MeasuredAt { get; init; }
+
+    /// <summary>When it was sent, or will be as far as anybody knows.</summary>
+    public DateTimeOffset? When => PostedAt ?? ScheduledAt ?? DueAt ?? CreatedAt;
+
     /// <summary>When it last moved.</summary>
     public DateTimeOffset? ChangedAt => History.Count > 0 ? History[^1].At : null;
 }
@@ -43,6 +52,9 @@ public sealed record PostsBudget
     public string? Paused { get; init; }
     public DateTimeOffset? LimitedUntil { get; init; }
     public DateTimeOffset? HeldUntil { get; init; }
+
+    /// <summary>How many posts are in each state.</summary>
+    public IReadOnlyDictionary<string, long> States { get; init; } = new Dictionary<string, long>();
 }
 
 /// <summary>What a text would be as a post.</summary>
@@ -71,14 +83,17 @@ sealed class PostsApi(ApiClient api, IHttpContextAccessor accessor)
     /// <summary>Whether whoever is signed in may see posts at all.</summary>
     public bool IsAllowed => Session.May(accessor.HttpContext!.User, "posts");
 
-    public async Task<Answer<PostPage>> List(params (string Name, string? Value)[] filter)
+    public Task<Answer<PostPage>> List(params (string Name, string? Value)[] filter) => List(PageSize, filter);
+
+    /// <summary>The same, with another length, at most 200.</summary>
+    public async Task<Answer<PostPage>> List(int length, params (string Name, string? Value)[] filter)
     {
         if (!IsAllowed)
         {
             return new(new PostPage([], null), null);
         }
 
-        var query = new QueryBuilder { { "limit", $"{PageSize}" } };
+        var query = new QueryBuilder { { "limit", $"{length}" } };
         foreach (var (name, value) in filter)
         {
             if (!string.IsNullOrWhiteSpace(value))
@@ -107,7 +122,7 @@ sealed class PostsApi(ApiClient api, IHttpContextAccessor accessor)
     /// <summary>What a text would be as a post: nothing is sent.</summary>
     public Task<Answer<PostPreview>> Preview(string network, string text) => api.Post<PostPreview>("publisher", "/api/posts/preview", new { network, text });
 
-    /// <summary>approve, cancel, retry, confirm or edit.</summary>
+    /// <summary>approve, cancel, undo, retry, confirm or edit.</summary>
     public Task<Answer<Nothing>> Do(string id, string action, object body) =>
         api.Post<Nothing>("publisher", $"/api/posts/{Uri.EscapeDataString(id)}/{action}", body);
 

@@ -15,14 +15,16 @@ public sealed partial class Notice
     /// <param name="IsGood">Whether it worked.</param>
     /// <param name="Title">What happened.</param>
     /// <param name="Detail">What to do next; may be empty.</param>
-    public sealed record Said(bool IsGood, string Title, string Detail = "");
+    /// <param name="Undo">The form that takes it back, offered for ten seconds; null where there is no way back.</param>
+    public sealed record Said(bool IsGood, string Title, string Detail = "", string? Undo = null);
 
     Said? said;
 
     [CascadingParameter] HttpContext Http { get; set; } = null!;
 
     /// <summary>What a call did: the problem where there is one, else the good news.</summary>
-    internal static Said Of(Api.ApiProblem? problem, string done) => problem is null ? new(true, done) : new(false, problem.Title, problem.Detail);
+    internal static Said Of(Api.ApiProblem? problem, string done, string? undo = null) =>
+        problem is null ? new(true, done, "", undo) : new(false, problem.Title, problem.Detail);
 
     internal static void Say(HttpContext http, Said said) => http.Response.Cookies.Append(Cookie,
         Protector(http).Protect(JsonSerializer.Serialize(said), TimeSpan.FromMinutes(1)),

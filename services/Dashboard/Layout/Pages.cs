@@ -1,6 +1,10 @@
+using System.Globalization;
+using System.Text;
+using Engagement.Platform.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Engagement.Dashboard.Layout;
@@ -11,10 +15,17 @@ sealed class DashboardPage;
 /// <summary>What is true of every page: what a browser may do with it, and that a failure is a page too.</summary>
 static partial class Pages
 {
-    /// <summary>Nothing but our own styles, forms and the one script that keeps a page fresh; nothing inline.</summary>
-    const string Policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    /// <summary>Nothing but our own styles, forms and scripts, and pictures of the site's articles; nothing inline.</summary>
+    const string Policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:{0}; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    public static void UsePages(this WebApplication app) => app.Use(async (http, next) =>
+    public static void UsePages(this WebApplication app)
+    {
+        var pictures = string.Concat(app.Services.GetRequiredService<SiteOptions>().AllowedHosts().Order(StringComparer.Ordinal).Select(host => $" https://{host} http://{host}"));
+        var policy = string.Format(CultureInfo.InvariantCulture, CompositeFormat.Parse(Policy), pictures);
+        app.Use((http, next) => Serve(app.Logger, policy, http, next));
+    }
+
+    static async Task Serve(ILogger log, string policy, HttpContext http, RequestDelegate next)
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<DashboardPage>() is null)
         {
@@ -22,7 +33,7 @@ static partial class Pages
             return;
         }
 
-        Guard(http.Response.Headers);
+        Guard(http.Response.Headers, policy);
         http.Response.OnStarting(() =>
         {
             // Pages show what only signed-in people may see, so no cache keeps them. Last, because antiforgery warns of every other value.
@@ -39,10 +50,10 @@ static partial class Pages
         }
         catch (Exception failure) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
         {
-            Failed(app.Logger, http.GetEndpoint()?.DisplayName ?? "", failure);
+            Failed(log, http.GetEndpoint()?.DisplayName ?? "", failure);
             await Show(http, 500, "This page could not be made", "It was logged, and nothing was changed. Load it again; if it stays so, report it with the time.");
         }
-    });
+    }
 
     /// <summary>Answers with a status and the page all the same. Set at once, the renderer would leave the page out.</summary>
     public static void Status(HttpContext http, int status) => http.Response.OnStarting(() =>
@@ -51,9 +62,9 @@ static partial class Pages
         return Task.CompletedTask;
     });
 
-    static void Guard(IHeaderDictionary headers)
+    static void Guard(IHeaderDictionary headers, string policy)
     {
-        headers.ContentSecurityPolicy = Policy;
+        headers.ContentSecurityPolicy = policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

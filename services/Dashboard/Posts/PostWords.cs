@@ -56,6 +56,10 @@ static class PostWords
         _ => [],
     };
 
+    /// <summary>The figures of a post that its network told, in a fixed order, those it does not know left out.</summary>
+    public static IEnumerable<(string Name, long Value)> Metrics(Api.ListedPost post) => new[] { "impressions", "likes", "reposts", "quotes", "replies", "bookmarks" }
+        .Where(post.Metrics.ContainsKey).Select(name => (name, post.Metrics[name]));
+
     public static string Network(string network) => network switch { "x" => "X", "bluesky" => "Bluesky", "mastodon" => "Mastodon", _ => network };
 
     /// <summary>The words of a post without its address, and that address without its query: what people read.</summary>

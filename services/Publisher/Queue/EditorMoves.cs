@@ -7,9 +7,9 @@ static class EditorMoves
 {
     const string BeingSent = "It is being sent this moment; look again in a minute.";
 
-    public static (Post? Moved, string? Refusal) Approve(Post post, string editor, DateTimeOffset now) => post.State switch
+    public static (Post? Moved, string? Refusal) Approve(Post post, string editor, DateTimeOffset now, TimeSpan wait) => post.State switch
     {
-        PostState.AwaitingApproval => (Plan(post with { ApprovedBy = editor }, now, $"Approved by {editor}."), null),
+        PostState.AwaitingApproval => (Plan(post with { ApprovedBy = editor }, now, $"Approved by {editor}.", wait), null),
         PostState.Planned or PostState.Waiting => (null, "It is in the queue already and needs no approval; cancel it if it must not go out."),
         _ => (null, $"Only a post that awaits approval can be approved; this one is {post.State}. {Instead(post)}"),
     };
@@ -51,9 +51,9 @@ static class EditorMoves
     };
 
     /// <summary>Into the queue, at an editor's time or after the embargo.</summary>
-    static Post Plan(Post post, DateTimeOffset now, string note) => post.To(PostState.Planned, now, note) with
+    public static Post Plan(Post post, DateTimeOffset now, string note, TimeSpan wait = default) => post.To(PostState.Planned, now, note) with
     {
-        DueAt = new[] { now, post.ScheduledAt ?? now, post.Article.EmbargoUntil ?? now }.Max(),
+        DueAt = new[] { now + wait, post.ScheduledAt ?? now, post.Article.EmbargoUntil ?? now }.Max(),
         Unannounced = false,
     };
 

@@ -6,8 +6,8 @@ using Xunit;
 
 namespace Engagement.BrowserTests.Dashboard;
 
-/// <summary>A filled site and a Chromium, shared by the tests of the dashboard: three days of shares of a dozen articles.</summary>
-public sealed class Newsroom : IAsyncLifetime
+/// <summary>A filled site, shared by the tests of the dashboard: three days of shares of a dozen articles.</summary>
+public sealed class Newsroom(Chromium chromium) : IAsyncLifetime
 {
     static readonly string[] Titles =
     [
@@ -20,41 +20,27 @@ public sealed class Newsroom : IAsyncLifetime
 
     static readonly string[] Targets = ["x", "facebook", "whatsapp", "telegram", "linkedin", "reddit", "bluesky"];
 
-    IPlaywright playwright = null!;
-    IBrowser browser = null!;
-
     /// <summary>The site.</summary>
     public TestSite Site { get; private set; } = null!;
 
     /// <summary>Where screenshots go.</summary>
-    public static string Screenshots { get; } = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots", "dashboard")).FullName;
+    public static string Screenshots { get; } = Chromium.Screenshots("dashboard");
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
         Site = await TestSite.Start(settings: ("Engagement:Site:TimeZone", "Europe/Berlin"));
         await Fill();
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-quic", "--disable-background-networking"],
-        });
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await browser.DisposeAsync();
-        playwright.Dispose();
-        await Site.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => Site.DisposeAsync();
 
     /// <summary>A signed-in window. What its console complains of is collected.</summary>
     public async Task<(IPage Page, List<string> Complaints)> SignIn(ColorScheme theme = ColorScheme.Light, int width = 1280, int height = 900, bool scripts = true,
         string locale = "en-GB")
     {
-        var context = await browser.NewContextAsync(new()
+        var context = await chromium.Browser.NewContextAsync(new()
         {
             BaseURL = Site.Admin.BaseAddress!.ToString(),
             ColorScheme = theme,
