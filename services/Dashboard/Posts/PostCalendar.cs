@@ -34,8 +34,9 @@ sealed class PostCalendar(PostsApi posts, Clock clock)
         string[] open = ["AwaitingApproval", "Planned", "Waiting", "Unconfirmed"];
         var lists = await Task.WhenAll(open.Select(state => posts.List(PageLength, ("state", state))));
         var sent = await Task.WhenAll(Sent("Posted", first), Sent("DryRun", first));
+        // What waits for approval and was given no time goes when it is approved, so it is on no day yet.
         var all = lists.SelectMany(list => list.Value?.Posts ?? []).Concat(sent.SelectMany(list => list.Posts));
-        return new(first, days, all.Where(post => post.When is not null).OrderBy(post => post.When).ToLookup(post => Day(post.When!.Value)),
+        return new(first, days, all.Where(post => post.When is not null && (post.State != "AwaitingApproval" || post.ScheduledAt is not null)).OrderBy(post => post.When).ToLookup(post => Day(post.When!.Value)),
             sent.Any(list => list.IsCut) || lists.Any(list => list.Value?.Next is not null),
             lists.Select(list => list.Problem).Concat(sent.Select(list => list.Problem)).FirstOrDefault(problem => problem is not null));
     }
