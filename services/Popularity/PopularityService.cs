@@ -20,7 +20,7 @@ namespace Engagement.Popularity;
 public static class PopularityService
 {
     /// <summary>What it adds to the command line.</summary>
-    public static IReadOnlyList<Command> Commands { get; } = [];
+    public static IReadOnlyList<Command> Commands { get; } = [RebuildCommand.Command];
 
     /// <summary>Registers its parts.</summary>
     public static void AddPopularity(this WebApplicationBuilder builder)
@@ -59,7 +59,8 @@ public static class PopularityService
         services.AddSingleton<MailAlerts>();
         services.AddHostedService(provider => provider.GetRequiredService<MailAlerts>());
         builder.AddSettings<FileTargets>("Engagement:Popularity");
-        services.AddHostedService<WriteFiles>();
+        services.AddSingleton<WriteFiles>();
+        services.AddHostedService(provider => provider.GetRequiredService<WriteFiles>());
 
         services.AddSingleton<CurrentLists>();
         services.AddSingleton<PastRanks>();

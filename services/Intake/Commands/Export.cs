@@ -22,7 +22,7 @@ static class Export
             throw new StartProblem("Name one file at most: engagement export FILE.");
         }
 
-        using var server = Server.From(arguments, configuration);
+        using var server = RunningServer.From(arguments, configuration);
         await using var output = arguments.Words is [var file] ? new StreamWriter(file, append: false, new UTF8Encoding(false)) : new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
         var written = 0;
         string? cursor = null;
@@ -47,7 +47,7 @@ static class Export
         return 0;
     }
 
-    static async Task AddCounts(Server server, List<JsonObject> articles, CancellationToken cancellation)
+    static async Task AddCounts(RunningServer server, List<JsonObject> articles, CancellationToken cancellation)
     {
         if (articles.Count == 0)
         {

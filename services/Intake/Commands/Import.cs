@@ -25,7 +25,7 @@ static class Import
             throw new StartProblem("Say what to import: engagement import SOURCE, a file or URL of NDJSON, CSV, a sitemap or a feed.");
         }
 
-        using var server = Server.From(arguments, configuration);
+        using var server = RunningServer.From(arguments, configuration);
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(100) };
         var mark = new ImportMark(source);
         var report = new ImportReport(mark.Done);

@@ -18,7 +18,7 @@ static class Reannounce
         var since = arguments.Value("--since") is { } text
             ? Articles.Fields.IsoTime(text) ?? throw new StartProblem($"--since must be a time such as 2026-11-01T00:00:00Z; it is \"{text}\".")
             : DateTimeOffset.UnixEpoch;
-        using var server = Server.From(arguments, configuration);
+        using var server = RunningServer.From(arguments, configuration);
         var (status, answer) = await server.Post("/api/articles/reannounce", new JsonObject { ["since"] = since.ToString("O", CultureInfo.InvariantCulture) }, cancellation);
         if ((int)status != 202)
         {

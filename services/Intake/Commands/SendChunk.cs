@@ -1,10 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Engagement.Platform.Commands;
 
 namespace Engagement.Intake.Commands;
 
 /// <summary>Sends records to the server. What it refuses is reported with its place and left out, and the others are sent without it.</summary>
-sealed class SendChunk(Server server, ImportReport report)
+sealed class SendChunk(RunningServer server, ImportReport report)
 {
     readonly SendCounts counts = new(server, report);
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Engagement.Intake.Articles;
+using Engagement.Platform.Commands;
 
 namespace Engagement.Intake.Commands;
 
@@ -7,7 +8,7 @@ namespace Engagement.Intake.Commands;
 /// Turns an article's historic counts into events, dated when it was published. Their ids are made of the article, kind, target and
 /// number, so that an import done again within the Counter's memory of ids counts nothing twice.
 /// </summary>
-sealed class SendCounts(Server server, ImportReport report)
+sealed class SendCounts(RunningServer server, ImportReport report)
 {
     const int Batch = 1_000;
     const int Tries = 20;

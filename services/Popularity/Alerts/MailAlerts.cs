@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Engagement.Contracts;
 using Engagement.Platform;
@@ -82,7 +84,13 @@ sealed class MailAlerts(Ledger ledger, Office office, MailOptions mail, SiteOpti
         using var deadline = new CancellationTokenSource(Deadline, Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         using var smtp = new SmtpClient();
-        await smtp.ConnectAsync(mail.Host, mail.Port, mail.Tls ? SecureSocketOptions.Auto : SecureSocketOptions.None, either.Token);
+        using var trusted = mail.CertificateFile.Length > 0 ? X509Certificate2.CreateFromPem(await File.ReadAllTextAsync(mail.CertificateFile, either.Token)) : null;
+        if (trusted is not null)
+        {
+            smtp.ServerCertificateValidationCallback = (_, certificate, _, errors) => errors == SslPolicyErrors.None || (certificate is not null && IsOf(trusted, certificate, errors));
+        }
+
+        await smtp.ConnectAsync(mail.Host, mail.Port, Encryption(), either.Token);
         if (mail.User.Length > 0)
         {
             await smtp.AuthenticateAsync(mail.User, mail.Password, either.Token);
@@ -90,5 +98,19 @@ sealed class MailAlerts(Ledger ledger, Office office, MailOptions mail, SiteOpti
 
         await smtp.SendAsync(message, either.Token);
         await smtp.DisconnectAsync(quit: true, either.Token);
+    }
+
+    /// <summary>Encrypted from the first byte on port 465, from STARTTLS on elsewhere: a server that offers neither gets no mail and no password.</summary>
+    SecureSocketOptions Encryption() => !mail.Tls ? SecureSocketOptions.None : mail.Port == 465 ? SecureSocketOptions.SslOnConnect : SecureSocketOptions.StartTls;
+
+    /// <summary>The certificate itself, or one that it signed; a wrong name stays wrong.</summary>
+    static bool IsOf(X509Certificate2 trusted, X509Certificate certificate, SslPolicyErrors errors)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.CustomTrustStore.Add(trusted);
+        using var shown = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
+        return !errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) && chain.Build(shown);
     }
 }

@@ -15,6 +15,9 @@ sealed class MailOptions
     /// <summary>Whether the connection must be encrypted. Default true; false only for a server in the same house.</summary>
     public bool Tls { get; init; } = true;
 
+    /// <summary>A PEM file with the server's certificate or that of its authority, where it is none that this machine trusts. Empty (the default): the machine decides.</summary>
+    public string CertificateFile { get; init; } = "";
+
     /// <summary>The user, where the server wants one.</summary>
     public string User { get; init; } = "";
 

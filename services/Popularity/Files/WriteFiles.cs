@@ -9,7 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Engagement.Popularity.Files;
 
 /// <summary>
-/// Keeps lists as files. A file is replaced whole, so that a site that includes it never reads half of one, and only when its content changed.
+/// Keeps lists as files. A file is replaced whole, so that a site that includes it never reads half of one, and only when its content changed. One that cannot be
+/// written is tried again in five seconds and holds up no other.
 /// </summary>
 sealed class WriteFiles : Sweep
 {
@@ -18,11 +19,14 @@ sealed class WriteFiles : Sweep
     readonly IReadOnlyList<(FileTarget Target, PopularQuery Query)> files;
     readonly Dictionary<FileTarget, ReadOnlyMemory<byte>> written = [];
 
+    readonly ILogger<WriteFiles> log;
+
     /// <exception cref="StartProblem">A file's query names no list.</exception>
     public WriteFiles(FileTargets options, AnyList lists, IHttpClientFactory clients, TimeProvider time, ILogger<WriteFiles> log) : base(TimeSpan.FromSeconds(5), time, log)
     {
         this.lists = lists;
         this.clients = clients;
+        this.log = log;
         files = [.. options.Files.Select((target, index) => (target, Query(target, index)))];
     }
 
@@ -31,17 +35,29 @@ sealed class WriteFiles : Sweep
     {
         foreach (var (target, query) in files)
         {
-            var list = query.Name();
-            var articles = (await lists.Read(list)).Take(query.Length).ToList();
-            var answer = target.To.EndsWith(".html", StringComparison.OrdinalIgnoreCase) ? PopularFragment.Page(list, query.Length, articles) : PopularBody.Answer(list, articles);
-            if (!written.TryGetValue(target, out var last) || !last.Span.SequenceEqual(answer.Body.Span))
+            try
             {
-                await (Uri.TryCreate(target.To, UriKind.Absolute, out var url) && !url.IsFile ? Put(target, url, answer, cancellation) : Replace(target.To, answer.Body, cancellation));
-                written[target] = answer.Body;
+                await Write(target, query, cancellation);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or HttpRequestException || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
+            {
+                FileLog.NotWritten(log, target.To, failure.Message);
             }
         }
 
         return false;
+    }
+
+    async Task Write(FileTarget target, PopularQuery query, CancellationToken cancellation)
+    {
+        var list = query.Name();
+        var articles = (await lists.Read(list)).Take(query.Length).ToList();
+        var answer = target.To.EndsWith(".html", StringComparison.OrdinalIgnoreCase) ? PopularFragment.Page(list, query.Length, articles) : PopularBody.Answer(list, articles);
+        if (!written.TryGetValue(target, out var last) || !last.Span.SequenceEqual(answer.Body.Span))
+        {
+            await (Uri.TryCreate(target.To, UriKind.Absolute, out var url) && !url.IsFile ? Put(target, url, answer, cancellation) : Replace(target.To, answer.Body, cancellation));
+            written[target] = answer.Body;
+        }
     }
 
     async Task Put(FileTarget target, Uri url, Answer answer, CancellationToken cancellation)
@@ -78,4 +94,10 @@ sealed class WriteFiles : Sweep
             ? throw new StartProblem($"Engagement__Popularity__Files__{index}__Query names no list: {problem.ProblemDetails.Detail}")
             : query;
     }
+}
+
+static partial class FileLog
+{
+    [LoggerMessage(1, LogLevel.Warning, "The list at {To} could not be written and will be in a few seconds: {Reason}")]
+    public static partial void NotWritten(ILogger log, string to, string reason);
 }

@@ -1,5 +1,6 @@
 using Engagement.Platform;
 using Engagement.Platform.Store;
+using Engagement.Popularity.Files;
 using Engagement.Popularity.Lists;
 using Engagement.Popularity.Stream;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,7 @@ namespace Engagement.Popularity.Ranking;
 /// Keeps this instance's lists up to date: slides the windows, and where the ledger says that anything changed, reads the tops again. Every instance does it
 /// for itself; what one of them subtracts, the others find subtracted.
 /// </summary>
-sealed class RollLists(Ledger ledger, SlideWindows windows, ListReader reader, PastRanks past, CurrentLists current, StreamHub hub, TimeProvider time,
+sealed class RollLists(Ledger ledger, SlideWindows windows, ListReader reader, PastRanks past, CurrentLists current, StreamHub hub, WriteFiles files, TimeProvider time,
     ILogger<RollLists> log) : Sweep(TimeSpan.FromSeconds(1), time, log)
 {
     long slidTo;
@@ -32,6 +33,7 @@ sealed class RollLists(Ledger ledger, SlideWindows windows, ListReader reader, P
             var lists = await reader.Read(ListName.OfSite);
             current.Snapshot = new(version, Time.GetUtcNow(), lists);
             hub.Publish(current.Snapshot);
+            files.Ring();
         }
 
         await past.Remember(current.Snapshot.Lists);

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Engagement.Popularity;
 using Engagement.Popularity.Lists;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 using Xunit;
@@ -72,6 +74,38 @@ public sealed class WholeWayTests
         await Eventually.True(async () => (await All(site, queries)).SequenceEqual(before), "every list is as it was");
         (await site.Admin.PostAsync("/api/popular/rebuild", null, Cancellation)).EnsureSuccessStatusCode();
         await Eventually.True(async () => (await All(site, queries)).SequenceEqual(before), "every list is as it was, after a rebuild of what was whole");
+    }
+
+    [Fact]
+    public async Task One_reader_who_shares_a_thousand_times_is_listed_with_one_share()
+    {
+        await using var site = await TestSite.Start();
+        await Publish(site, "treaty");
+        await Publish(site, "missile");
+        foreach (var number in Enumerable.Range(0, 1_000))
+        {
+            await Beacon(site, new { id = $"s{number}", article = "treaty", kind = "share", target = "x" });
+        }
+
+        await Beacon(site, new { id = "m1", article = "missile", kind = "share", target = "x" });
+        await Beacon(site, new { id = "m2", article = "missile", kind = "share", target = "bluesky" });
+
+        await Eventually.True(async () => await List(site, "list=shared&window=1h") is ["missile 2", "treaty 1"], "nobody buys a place");
+    }
+
+    [Fact]
+    public async Task The_command_rebuilds_and_says_so()
+    {
+        await using var site = await TestSite.Start();
+        await Publish(site, "treaty");
+        await Beacon(site, new { id = "s1", article = "treaty", kind = "share", target = "x" });
+        await Eventually.True(async () => await List(site, "list=shared") is ["treaty 1"], "it is listed");
+        await Forget(site);
+
+        Assert.Equal(0, await PopularityService.Commands.Single(command => command.Name == "rebuild-popularity")
+            .Run(["--to", site.Admin.BaseAddress!.ToString(), "--key", TestSite.Key], new ConfigurationManager(), Cancellation));
+
+        await Eventually.True(async () => await List(site, "list=shared") is ["treaty 1"], "it is listed again");
     }
 
     static async Task Forget(TestSite site)

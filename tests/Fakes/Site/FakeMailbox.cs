@@ -1,11 +1,17 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Engagement.Fakes.Site;
 
-/// <summary>A mail server that takes every mail and delivers none. Plain SMTP, on 127.0.0.1 only.</summary>
+/// <summary>
+/// A mail server that takes every mail and delivers none, on 127.0.0.1 only. Plain SMTP, or as strict as the Internet's are: no mail before STARTTLS and a login.
+/// </summary>
 public sealed class FakeMailbox : IAsyncDisposable
 {
     readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -13,10 +19,14 @@ public sealed class FakeMailbox : IAsyncDisposable
     readonly ConcurrentQueue<Mail> mails = [];
     readonly ConcurrentQueue<string> refusals = [];
     readonly ConcurrentBag<Task> conversations = [];
+    readonly X509Certificate2? certificate;
+    readonly string login;
     readonly Task listening;
 
-    FakeMailbox()
+    FakeMailbox(X509Certificate2? certificate, string login)
     {
+        this.certificate = certificate;
+        this.login = login;
         listener.Start();
         listening = Listen();
     }
@@ -27,8 +37,26 @@ public sealed class FakeMailbox : IAsyncDisposable
     /// <summary>What came, in order.</summary>
     public IReadOnlyList<Mail> Mails => [.. mails];
 
+    /// <summary>How many conversations have ended, well or not.</summary>
+    public int Visits { get; private set; }
+
+    /// <summary>The certificate that it shows, as PEM; empty where it speaks in the clear.</summary>
+    public string Certificate => certificate?.ExportCertificatePem() ?? "";
+
     /// <summary>Starts one.</summary>
-    public static FakeMailbox Start() => new();
+    public static FakeMailbox Start() => new(null, "");
+
+    /// <summary>Starts one that wants STARTTLS with a certificate of its own for <c>localhost</c>, and then this user and password.</summary>
+    public static FakeMailbox StartStrict(string user, string password)
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        request.CertificateExtensions.Add(names.Build());
+        using var made = request.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(30), DateTimeOffset.UnixEpoch.AddYears(200));
+        return new(X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null), Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{user}\0{password}")));
+    }
 
     /// <summary>Refuses the next mail at its end with such a line: <c>451 try later</c> for now, <c>550 no such user</c> for good.</summary>
     public void Refuse(string reply) => refusals.Enqueue(reply);
@@ -41,6 +69,7 @@ public sealed class FakeMailbox : IAsyncDisposable
         await listening;
         await Task.WhenAll(conversations);
         ending.Dispose();
+        certificate?.Dispose();
     }
 
     async Task Listen()
@@ -63,49 +92,77 @@ public sealed class FakeMailbox : IAsyncDisposable
         using var connection = caller;
         try
         {
-            using var reader = new StreamReader(caller.GetStream(), Encoding.UTF8);
-            await using var writer = new StreamWriter(caller.GetStream(), new UTF8Encoding(false)) { NewLine = "\r\n", AutoFlush = true };
-            await writer.WriteLineAsync("220 fake mailbox");
-            var from = "";
-            List<string> to = [];
-            while (await reader.ReadLineAsync(ending.Token) is { } line && !line.StartsWith("QUIT", StringComparison.OrdinalIgnoreCase))
+            await using var clear = caller.GetStream();
+            if (await Talk(clear, isSecret: false) is "STARTTLS" && certificate is not null)
             {
-                var answer = "250 OK";
-                switch (line.Split(' ', ':')[0].ToUpperInvariant())
-                {
-                    case "EHLO":
-                        answer = "250-fake mailbox\r\n250-AUTH PLAIN\r\n250 8BITMIME";
-                        break;
-                    case "AUTH":
-                        answer = "235 whoever you are";
-                        break;
-                    case "MAIL":
-                        (from, to) = (Address(line), []);
-                        break;
-                    case "RCPT":
-                        to.Add(Address(line));
-                        break;
-                    case "DATA":
-                        await writer.WriteLineAsync("354 go on");
-                        var content = await Content(reader);
-                        if (!refusals.TryDequeue(out var refusal))
-                        {
-                            mails.Enqueue(new Mail(from, to, content));
-                        }
+                await using var secret = new SslStream(clear);
+                await secret.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, ending.Token);
+                await Talk(secret, isSecret: true);
+            }
+        }
+        catch (Exception ended) when (ended is IOException or OperationCanceledException or AuthenticationException)
+        {
+            // The caller hung up or does not trust us, or the mailbox is being closed.
+        }
+        finally
+        {
+            Visits++;
+        }
+    }
 
-                        answer = refusal ?? answer;
-                        break;
-                }
+    /// <summary>Returns the word with which the talk ended here.</summary>
+    async Task<string> Talk(Stream stream, bool isSecret)
+    {
+        using var reader = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
+        await using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\r\n", AutoFlush = true };
+        if (!isSecret)
+        {
+            await writer.WriteLineAsync("220 fake mailbox");
+        }
 
-                await writer.WriteLineAsync(answer);
+        var (from, to, known) = ("", new List<string>(), certificate is null);
+        while (await reader.ReadLineAsync(ending.Token) is { } line)
+        {
+            var word = line.Split(' ', ':')[0].ToUpperInvariant();
+            switch (word)
+            {
+                case "STARTTLS":
+                case "QUIT":
+                    await writer.WriteLineAsync(word == "QUIT" ? "221 bye" : "220 go ahead");
+                    return word;
+                case "EHLO":
+                    await writer.WriteLineAsync($"250-fake mailbox\r\n{(certificate is null || isSecret ? "250-AUTH PLAIN" : "250-STARTTLS")}\r\n250 8BITMIME");
+                    continue;
+                case "AUTH":
+                    known = certificate is null || (isSecret && line.EndsWith($" {login}", StringComparison.Ordinal));
+                    await writer.WriteLineAsync(known ? "235 welcome" : "535 wrong user or password");
+                    continue;
+                case "MAIL" when !known:
+                    await writer.WriteLineAsync("530 log in first");
+                    continue;
+                case "MAIL":
+                    (from, to) = (Address(line), []);
+                    break;
+                case "RCPT":
+                    to.Add(Address(line));
+                    break;
+                case "DATA":
+                    await writer.WriteLineAsync("354 go on");
+                    var content = await Content(reader);
+                    if (refusals.TryDequeue(out var refusal))
+                    {
+                        await writer.WriteLineAsync(refusal);
+                        continue;
+                    }
+
+                    mails.Enqueue(new Mail(from, to, content));
+                    break;
             }
 
-            await writer.WriteLineAsync("221 bye");
+            await writer.WriteLineAsync("250 OK");
         }
-        catch (Exception ended) when (ended is IOException or OperationCanceledException)
-        {
-            // The caller hung up, or the mailbox is being closed.
-        }
+
+        return "";
     }
 
     static string Address(string line) => line[(line.IndexOf('<', StringComparison.Ordinal) + 1)..line.IndexOf('>', StringComparison.Ordinal)];

@@ -7,20 +7,20 @@ using Engagement.Platform.Http;
 using Engagement.Platform.Settings;
 using Microsoft.Extensions.Configuration;
 
-namespace Engagement.Intake.Commands;
+namespace Engagement.Platform.Commands;
 
 /// <summary>A running server, as commands talk to it. What can be tried again is, for as long as a restart takes.</summary>
-sealed class Server : IDisposable
+public sealed class RunningServer : IDisposable
 {
     const int Tries = 8;
 
     readonly HttpClient http;
 
-    Server(HttpClient http) => this.http = http;
+    RunningServer(HttpClient http) => this.http = http;
 
     /// <summary><c>--to</c> (default http://127.0.0.1:5080) and <c>--key</c> (default <c>Engagement__AdminKey</c>).</summary>
     /// <exception cref="StartProblem">There is no key, or the address is none.</exception>
-    public static Server From(Arguments arguments, IConfiguration configuration)
+    public static RunningServer From(Arguments arguments, IConfiguration configuration)
     {
         var to = arguments.Value("--to") ?? "http://127.0.0.1:5080";
         var key = arguments.Value("--key") ?? configuration["Engagement:AdminKey"];

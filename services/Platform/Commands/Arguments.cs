@@ -1,9 +1,9 @@
 using Engagement.Platform.Settings;
 
-namespace Engagement.Intake.Commands;
+namespace Engagement.Platform.Commands;
 
 /// <summary>What stands after a command's name: words, and options with a value.</summary>
-sealed class Arguments
+public sealed class Arguments
 {
     readonly Dictionary<string, string> options = new(StringComparer.Ordinal);
     readonly List<string> words = [];
