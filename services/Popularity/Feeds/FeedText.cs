@@ -45,6 +45,9 @@ static class FeedText
         return site.PublicUrl.Length == 0 ? null : $"{site.PublicUrl.TrimEnd('/')}/{page}?list={list.List}&window={list.Window}{filter}";
     }
 
+    /// <summary>An address as feeds want it: a URI, in which letters beyond ASCII, blanks and quotes are escaped.</summary>
+    public static string Link(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) ? uri.AbsoluteUri : url;
+
     /// <summary>Without the characters that XML cannot hold at all.</summary>
     public static string Clean(string text) => string.Concat(text.EnumerateRunes().Where(letter => !letter.IsBmp || XmlConvert.IsXmlChar((char)letter.Value)));
 }

@@ -42,7 +42,7 @@ static class PopularJsonFeed
     static Feed Write(ListName list, IReadOnlyList<PopularArticle> articles, SiteOptions site) => new(
         "https://jsonfeed.org/version/1.1", FeedText.Title(list, site), site.Url, FeedText.Address("popular.json", list, site),
         FeedText.Description(list, site), site.Language,
-        [.. articles.Select(article => new Item(article.Id, article.Url, article.Title, FeedText.Content(article), article.Copy.Image?.Url, article.Copy.PublishedAt,
+        [.. articles.Select(article => new Item(article.Id, FeedText.Link(article.Url), article.Title, FeedText.Content(article), article.Copy.Image is { } image ? FeedText.Link(image.Url) : null, article.Copy.PublishedAt,
             article.Copy.Author is { Length: > 0 } author ? [new(author)] : null, article.Copy.Tags, article.Copy.Language,
             new(site.Url, article.Rank, article.PreviousRank, article.Score, article.Counts, article.Why)))]);
 }

@@ -68,7 +68,7 @@ static class PopularRss
     {
         xml.WriteStartElement("item");
         Text(xml, "title", article.Title);
-        Text(xml, "link", article.Url);
+        Text(xml, "link", FeedText.Link(article.Url));
         Text(xml, "description", FeedText.Content(article));
         xml.WriteStartElement("guid");
         xml.WriteAttributeString("isPermaLink", "false");
