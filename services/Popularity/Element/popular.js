@@ -42,9 +42,10 @@
     show(list) {
       // Nothing moves under a reader's pointer or focus: it is shown when they leave.
       this.next = this.matches(':hover,:focus-within') && this.querySelector('ol') ? list : 0;
-      if (this.next || !list.articles.length) return;
+      if (this.next) return;
       const kind = unit[list.list] || 'shares';
       const ol = document.createElement('ol');
+      const old = this.querySelector('ol');
       for (const article of list.articles) {
         const a = document.createElement('a');
         if (/^https?:/i.test(article.url)) a.href = article.url;
@@ -57,7 +58,6 @@
         li.append(a, ' ', small);
         ol.append(li);
       }
-      const old = this.querySelector('ol');
       old ? old.replaceWith(ol) : this.append(ol);
     }
   });

@@ -59,7 +59,8 @@ sealed class StreamPopular(StreamHub hub, CurrentLists current, PopularityOption
         try
         {
             var snapshot = current.Snapshot;
-            var isNew = http.Request.Headers["Last-Event-ID"] != snapshot.Version.ToString(CultureInfo.InvariantCulture);
+            // Before the lists are read for the first time there is nothing to tell: an empty list would clear what stands on the page.
+            var isNew = snapshot.Version >= 0 && http.Request.Headers["Last-Event-ID"] != snapshot.Version.ToString(CultureInfo.InvariantCulture);
             await Send(response, isNew ? StreamHub.Frame(snapshot, list, limit) : "retry: 3000\n\n"u8.ToArray(), end);
             await foreach (var frame in subscription.Frames.ReadAllAsync(end.Token))
             {
