@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Engagement.Fakes.Site;
 using Engagement.Popularity.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -77,6 +78,46 @@ public sealed class WebhookTests
         await receiver.Got(2);
         Assert.Equal(HttpStatusCode.NoContent, (await site.Admin.DeleteAsync($"/api/webhooks/{id}", Cancellation)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await site.Admin.GetAsync($"/api/webhooks/{id}/deliveries", Cancellation)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_receiver_that_is_away_for_days_is_called_later_and_later_then_paused_and_what_waited_comes_in_order_at_replay()
+    {
+        var time = new FakeTimeProvider(Start);
+        await using var receiver = await FakeReceiver.Start(time: time);
+        await using var site = await TestSite.Start(LedgerKind.Redis, time, ("Engagement:Fetch:AllowedNetworks:0", "127.0.0.0/8"));
+        var created = await (await site.Admin.PostAsJsonAsync("/api/webhooks", new { url = receiver.Address }, Cancellation)).Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+        var id = created.GetProperty("id").GetString()!;
+        receiver.Until(Trouble.Status(503));
+        var calls = site.Services.GetRequiredService<CallWebhooks>();
+        await calls.Call("article.taking-off", "treaty", new { number = 1 });
+        await calls.Call("article.taking-off", "treaty", new { number = 2 });
+        for (var attempt = 1; attempt <= SendWebhooks.BackOff.Count + 1; attempt++)
+        {
+            await Eventually.True(async () =>
+            {
+                site.Services.GetRequiredService<SendWebhooks>().Ring();
+                return (await Log(site, id)).Max(delivery => delivery.GetProperty("attempts").GetArrayLength()) == attempt;
+            }, $"attempt {attempt} was made");
+            Assert.Equal(attempt, receiver.Deliveries.Count);
+            if (attempt <= SendWebhooks.BackOff.Count)
+            {
+                time.Advance(SendWebhooks.BackOff[attempt - 1] - TimeSpan.FromSeconds(1));
+                site.Services.GetRequiredService<SendWebhooks>().Ring();
+                time.Advance(TimeSpan.FromSeconds(1));
+            }
+        }
+
+        Assert.True(time.GetUtcNow() - Start > TimeSpan.FromDays(3));
+        Assert.All(receiver.Deliveries.Zip(receiver.Deliveries.Skip(1)).Select((pair, index) => (pair.Second.At - pair.First.At, Wait: SendWebhooks.BackOff[index])),
+            pair => Assert.InRange(pair.Item1, pair.Wait, pair.Wait + TimeSpan.FromSeconds(1)));
+        await Eventually.True(async () => (await Subscription(site)).GetProperty("state").GetString() == "paused", "it is paused");
+        Assert.Contains("503", (await Subscription(site)).GetProperty("pausedBecause").GetString(), StringComparison.Ordinal);
+
+        receiver.Until(null);
+        await site.Admin.PostAsJsonAsync($"/api/webhooks/{id}/replay", new { }, Cancellation);
+        await Eventually.True(() => Task.FromResult(receiver.Deliveries.Count == SendWebhooks.BackOff.Count + 3), "both came");
+        Assert.Equal([1, 2], receiver.Deliveries.TakeLast(2).Select(delivery => JsonDocument.Parse(delivery.Body).RootElement.GetProperty("data").GetProperty("number").GetInt32()));
     }
 
     [Fact]
