@@ -44,6 +44,9 @@ public static class PublisherService
         builder.Services.AddSingleton<TakeDownPost>();
         builder.Services.AddSingleton<MeasurePost>();
         builder.Services.AddSingleton<FetchImage>();
+        builder.Services.AddSingleton<PendingConnections>();
+        builder.Services.AddSingleton<Connecting>();
+        builder.Services.AddSingleton<AccountCheck>();
         builder.AddLanes();
         builder.AddConsumer<OnArticlePublished>("publisher");
         builder.AddConsumer<OnArticleUpdated>("publisher");
@@ -57,6 +60,8 @@ public static class PublisherService
         ListPosts.Map(app);
         ActOnPosts.Map(app);
         ShowBudget.Map(app);
+        ShowAccount.Map(app);
+        ConnectAccount.Map(app);
         PreviewPost.Map(app);
     }
 
@@ -65,6 +70,10 @@ public static class PublisherService
         var options = builder.AddSettings<XOptions>("Engagement:X");
         options.Check();
         builder.Services.AddSingleton<XAccount>();
+        builder.Services.AddSingleton<TokenStore>();
+        builder.Services.AddSingleton<XTokenCalls>();
+        builder.Services.AddSingleton<XTokens>();
+        builder.Services.AddSingleton<XSigning>();
         builder.Services.AddSingleton<XCalls>();
         builder.Services.AddSingleton<XMedia>();
         builder.Services.AddSingleton<INetwork, XClient>();
@@ -79,7 +88,7 @@ public static class PublisherService
         if (options.IsDry)
         {
             builder.Services.AddSingleton(new StartNote("X",
-                "runs dry: posts are made and shown, nothing is sent. Set the four Engagement__X__ credentials to post."));
+                "runs dry: posts are made and shown, nothing is sent. Set the four Engagement__X__ credentials, or Engagement__X__ClientId, to post."));
         }
     }
 

@@ -30,7 +30,7 @@ sealed class AnnouncePost(PostStore posts, Announcer announcer, XOptions options
 
     DateTimeOffset? NextLook(Post post) => post.State switch
     {
-        PostState.Waiting => post.DueAt,
+        PostState.Waiting or PostState.Reconciling => post.DueAt,
         // Withdrawn while it was under way.
         PostState.Posted when post.IsWithdrawn && queue.DeleteWithdrawn => time.GetUtcNow(),
         PostState.Posted when options.Metrics && post.PostedAt is { } postedAt => MeasurePost.Next(postedAt, time.GetUtcNow()),

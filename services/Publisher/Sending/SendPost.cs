@@ -87,10 +87,13 @@ sealed class SendPost(PostStore posts, INetwork network, XAccount account, XOpti
             await budget.GiveBack(post.Cost ?? 0, started);
         }
 
-        var (retryAt, tell) = await Weigh(outcome);
-        return await posts.Change(post.Id, current => Settle.Apply(current, number, outcome, time.GetUtcNow(), retryAt) is var settled && tell
-            ? settled with { Unannounced = true }
-            : settled);
+        var (retryAt, tell, alert) = await Weigh(outcome);
+        return await posts.Change(post.Id, current => Settle.Apply(current, number, outcome, time.GetUtcNow(), retryAt) switch
+        {
+            var settled when alert is not null => Settle.Alert(settled, alert),
+            var settled when tell => settled with { Unannounced = true },
+            var settled => settled,
+        });
     }
 
     /// <summary>An unsent post ends here; one in doubt is left to an editor, who may find it on the account.</summary>
@@ -101,27 +104,29 @@ sealed class SendPost(PostStore posts, INetwork network, XAccount account, XOpti
             : Settle.Fail(post, PostState.OutOfBudget, now, $"It costs ${post.Cost:0.000}, which goes beyond the month's budget.",
                 "Raise Engagement__X__MonthlyBudget or wait for the next month, then retry."), from);
 
-    /// <summary>What the outcome means for the account: when this post is looked at again, and whether an editor must be told of a pause.</summary>
-    async Task<(DateTimeOffset RetryAt, bool Tell)> Weigh(Outcome outcome)
+    /// <summary>
+    /// What the outcome means for the account: when this post is looked at again, whether an editor must be told of a pause, and what else.
+    /// </summary>
+    async Task<(DateTimeOffset RetryAt, bool Tell, string? Alert)> Weigh(Outcome outcome)
     {
         var now = time.GetUtcNow();
         switch (outcome)
         {
             case Outcome.Posted:
                 await account.Works();
-                return (now, false);
+                return (now, false, null);
             case Outcome.RateLimited limited:
                 await account.Limit(limited.Until);
-                return (limited.Until, false);
+                return (limited.Until, false, null);
             case Outcome.OutOfCredits or Outcome.Unauthorized or Outcome.Rejected { Kind: Refusal.Configuration }:
-                return (now, await account.Pause(Settle.Reason(outcome)));
+                return (now, await account.Pause(Settle.Reason(outcome), Settle.Advice(outcome)), null);
             case Outcome.NotSent:
-                return (await account.Trouble(), false);
+                var (until, outOfReach) = await account.Trouble(Settle.Reason(outcome));
+                return (until, false, outOfReach);
             case Outcome.Unknown:
-                await account.Trouble();
-                return (now + options.ReconcileAfter, false);
+                return (now + options.ReconcileAfter, false, (await account.Trouble(Settle.Reason(outcome))).Alert);
             default:
-                return (now + options.ReconcileAfter, false);
+                return (now + options.ReconcileAfter, false, null);
         }
     }
 

@@ -26,7 +26,7 @@ static class Settle
             // It was sent again after an unknown outcome, and that did not arrive: the first may stand all the same.
             _ when noted.MayStand => LookUp(noted, now, retryAt, Reason(outcome)) is var again
                 ? again with { Reconciliation = again.Reconciliation! with { Resent = outcome is Outcome.Rejected } } : again,
-            Outcome.Rejected rejected => Fail(noted, PostState.Rejected, now, rejected.Reason, Advice(rejected.Kind)),
+            Outcome.Rejected rejected => Fail(noted, PostState.Rejected, now, rejected.Reason, Advice(rejected)),
             _ => noted.To(PostState.Waiting, now, Reason(outcome), Advice(outcome)) with { DueAt = retryAt },
         };
     }
@@ -47,6 +47,10 @@ static class Settle
     /// <summary>It ended otherwise, and an editor is to be told.</summary>
     public static Post Fail(Post post, PostState state, DateTimeOffset now, string reason, string advice) =>
         post.To(state, now, reason, advice) with { DueAt = now, Unannounced = true };
+
+    /// <summary>Nothing ends, but an editor is to be told what lasts.</summary>
+    public static Post Alert(Post post, string alert) =>
+        post with { Reason = alert, Advice = X.AccountStanding.LastingAdvice, Unannounced = true };
 
     static Post LookUp(Post post, DateTimeOffset now, DateTimeOffset at, string reason) =>
         post.To(PostState.Reconciling, now, reason, "Nothing yet: the account's timeline is being looked at.") with
@@ -81,11 +85,13 @@ static class Settle
         _ => "",
     };
 
-    static string Advice(Outcome outcome) => outcome switch
+    /// <summary>What an editor can do about it.</summary>
+    public static string Advice(Outcome outcome) => outcome switch
     {
+        Outcome.Rejected it => Advice(it.Kind),
         Outcome.RateLimited => "Nothing: it goes out when X allows it.",
         Outcome.OutOfCredits => "Add credits in X's developer console; posting resumes by itself, or at once with a retry of any post.",
-        Outcome.Unauthorized => "If it lasts, check the credentials in Engagement__X__…; posting resumes by itself when X accepts them.",
+        Outcome.Unauthorized => "If it lasts, check the credentials in Engagement__X__… or connect the account again; posting resumes by itself when X accepts them.",
         _ => "Nothing: it is tried again; check the network if it lasts.",
     };
 

@@ -12,10 +12,10 @@ sealed class OnceContent : HttpContent
     readonly byte[] body;
     int writings;
 
-    public OnceContent(byte[] body)
+    public OnceContent(byte[] body, string type = "application/json")
     {
         this.body = body;
-        Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        Headers.ContentType = new MediaTypeHeaderValue(type);
     }
 
     public bool Began => Volatile.Read(ref writings) > 0;

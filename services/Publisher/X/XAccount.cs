@@ -1,11 +1,14 @@
+using System.Text.Json;
+using Engagement.Platform.Http;
 using Engagement.Platform.Store;
 using Engagement.Publisher.Posts;
+using StackExchange.Redis;
 
 namespace Engagement.Publisher.X;
 
-/// <summary>What is known of the account: its user id, until when it is limited, and whether it is paused. Shared by all instances.</summary>
-/// <remarks>In {pub}:account:{name}: userId, limitedUntil (Unix ms), troubles (requests in a row without an
-/// answer), paused (why), pausedAt, probeAt (Unix ms), probes.</remarks>
+/// <summary>What is known of the account: who it is, until when it is limited, whether it is paused or in trouble. Shared by all instances.</summary>
+/// <remarks>In {pub}:account:{name}: user:{credentials} → who, as JSON; limitedUntil (Unix ms); troubles (requests in a row without an
+/// answer), troubleSince (Unix ms), trouble (the last one), troubleTold; paused (why), pausedAdvice, pausedAt, probeAt (Unix ms), probes.</remarks>
 sealed class XAccount(Ledger ledger, XOptions options, TimeProvider time)
 {
     /// <summary>Looks whether the account works again: soon at first, because an outage of sign-in is short; each read costs.</summary>
@@ -14,21 +17,34 @@ sealed class XAccount(Ledger ledger, XOptions options, TimeProvider time)
     /// <summary>First wait after a request that did not get through; doubled with each further one, up to 8.5 minutes.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    static readonly RedisValue[] Troubles = ["troubles", "troubleSince", "trouble", "troubleTold"];
+
     readonly string key = PostKeys.Account(options.Account)!;
 
-    public async Task<string?> UserId() => await ledger.Db.HashGetAsync(key, Credentials);
+    /// <summary>Whose the credentials are; null where X has not said so yet.</summary>
+    public async Task<XUser?> User() =>
+        (string?)await ledger.Db.HashGetAsync(key, Credentials) is { } json ? JsonSerializer.Deserialize<XUser>(json, Json.Options) : null;
 
-    public async Task Remember(string userId)
+    public async Task Remember(XUser user)
     {
-        await ledger.Db.HashSetAsync(key, Credentials, userId);
+        await ledger.Db.HashSetAsync(key, Credentials, JsonSerializer.Serialize(user, Json.Options));
+        await ledger.Flush();
+    }
+
+    /// <summary>Another may be connected now.</summary>
+    public async Task ForgetUser()
+    {
+        await ledger.Db.HashDeleteAsync(key, Credentials);
         await ledger.Flush();
     }
 
     /// <summary>Its state now.</summary>
     public async Task<AccountStanding> Standing()
     {
-        var fields = await ledger.Db.HashGetAsync(key, ["limitedUntil", "paused", "pausedAt", "probeAt"]);
-        return new(Time(fields[0]), fields[1], Time(fields[2]), Time(fields[3]));
+        var fields = await ledger.Db.HashGetAsync(key,
+            ["limitedUntil", "paused", "pausedAdvice", "pausedAt", "probeAt", "troubleTold", "troubleSince", "trouble"]);
+        return new(Time(fields[0]), fields[1], fields[2], Time(fields[3]), Time(fields[4]),
+            fields[5].IsNull ? null : Time(fields[6]), fields[7]);
     }
 
     /// <summary>No request before a time. Of several limits the latest holds.</summary>
@@ -37,34 +53,46 @@ sealed class XAccount(Ledger ledger, XOptions options, TimeProvider time)
         await ledger.RunDurably(LimitScript, [key], [until.ToUnixTimeMilliseconds()]);
     }
 
-    /// <summary>A request got no answer. Returns until when others wait: not at all after one, longer and longer after several in a row.</summary>
-    public async Task<DateTimeOffset> Trouble()
+    /// <summary>A post got no answer. Others wait then: not at all after one, longer and longer after several in a row.</summary>
+    public async Task<XTrouble> Trouble(string reason)
     {
-        var troubles = (int)await ledger.Db.HashIncrementAsync(key, "troubles");
+        var (troubles, alert) = await Note(reason, 1);
         var until = time.GetUtcNow() + (Patience * Math.Pow(2, Math.Min(troubles, 10) - 1));
         if (troubles > 1)
         {
             await Limit(until);
         }
 
-        return until;
+        return new(until, alert);
     }
 
-    /// <summary>A request was answered as it should be.</summary>
-    public Task Works() => ledger.Db.HashDeleteAsync(key, "troubles");
+    /// <summary>A look at the timeline got no answer, which holds no post back. Says whether an editor is to be told that it lasts.</summary>
+    public async Task<XTrouble> Silence(string reason) => new(time.GetUtcNow(), (await Note(reason, 0)).Alert);
+
+    async Task<(int Troubles, string? Alert)> Note(string reason, int count)
+    {
+        var now = time.GetUtcNow();
+        var noted = (RedisResult[])(await ledger.RunDurably(TroubleScript, [key],
+            [now.ToUnixTimeMilliseconds(), (long)options.AlertAfter.TotalMilliseconds, reason, count]))!;
+        var since = Time((long)noted[1])!.Value;
+        return ((int)noted[0], (int)noted[2] == 1 ? AccountStanding.Lasting(since, reason) : null);
+    }
+
+    /// <summary>A post was taken.</summary>
+    public Task Works() => ledger.Db.HashDeleteAsync(key, Troubles);
 
     /// <summary>Stops sending. True where it was not stopped before, so that an editor is told once and not for every post.</summary>
-    public async Task<bool> Pause(string reason)
+    public async Task<bool> Pause(string reason, string advice)
     {
         var now = time.GetUtcNow();
         return (int)await ledger.RunDurably(PauseScript, [key],
-            [reason, now.ToUnixTimeMilliseconds(), (now + ProbeAfter[0]).ToUnixTimeMilliseconds()]) == 1;
+            [reason, now.ToUnixTimeMilliseconds(), (now + ProbeAfter[0]).ToUnixTimeMilliseconds(), advice]) == 1;
     }
 
     /// <summary>Sends again.</summary>
     public async Task Resume()
     {
-        await ledger.Db.HashDeleteAsync(key, ["paused", "pausedAt", "probeAt", "probes", "limitedUntil", "troubles"]);
+        await ledger.Db.HashDeleteAsync(key, [.. Troubles, "paused", "pausedAdvice", "pausedAt", "probeAt", "probes", "limitedUntil"]);
         await ledger.Flush();
     }
 
@@ -73,13 +101,13 @@ sealed class XAccount(Ledger ledger, XOptions options, TimeProvider time)
     {
         var now = time.GetUtcNow();
         return (int)await ledger.RunDurably(ProbeScript, [key],
-            [now.ToUnixTimeMilliseconds(), .. ProbeAfter.Select(wait => (StackExchange.Redis.RedisValue)(now + wait).ToUnixTimeMilliseconds())]) == 1;
+            [now.ToUnixTimeMilliseconds(), .. ProbeAfter.Select(wait => (RedisValue)(now + wait).ToUnixTimeMilliseconds())]) == 1;
     }
 
     /// <summary>A user id belongs to the token that it was asked with: another token may be another account.</summary>
-    string Credentials => $"userId:{PostKeys.Id(options.AccessToken, "x", options.ApiUrl, "user")}";
+    string Credentials => $"user:{PostKeys.Id(options.AccessToken + options.ClientId, "x", options.ApiUrl, "user")}";
 
-    static DateTimeOffset? Time(StackExchange.Redis.RedisValue value) =>
+    static DateTimeOffset? Time(RedisValue value) =>
         value.IsNull ? null : DateTimeOffset.FromUnixTimeMilliseconds((long)value);
 
     const string LimitScript = """
@@ -90,8 +118,18 @@ sealed class XAccount(Ledger ledger, XOptions options, TimeProvider time)
 
     const string PauseScript = """
         if redis.call('HEXISTS', KEYS[1], 'paused') == 1 then return 0 end
-        redis.call('HSET', KEYS[1], 'paused', ARGV[1], 'pausedAt', ARGV[2], 'probeAt', ARGV[3], 'probes', 0)
+        redis.call('HSET', KEYS[1], 'paused', ARGV[1], 'pausedAt', ARGV[2], 'probeAt', ARGV[3], 'probes', 0, 'pausedAdvice', ARGV[4])
         return 1
+        """;
+
+    const string TroubleScript = """
+        local troubles = redis.call('HINCRBY', KEYS[1], 'troubles', ARGV[4])
+        redis.call('HSETNX', KEYS[1], 'troubleSince', ARGV[1])
+        redis.call('HSET', KEYS[1], 'trouble', ARGV[3])
+        local since = tonumber(redis.call('HGET', KEYS[1], 'troubleSince'))
+        local told = 0
+        if tonumber(ARGV[1]) - since >= tonumber(ARGV[2]) then told = redis.call('HSETNX', KEYS[1], 'troubleTold', 1) end
+        return { troubles, since, told }
         """;
 
     const string ProbeScript = """
@@ -101,11 +139,4 @@ sealed class XAccount(Ledger ledger, XOptions options, TimeProvider time)
         redis.call('HSET', KEYS[1], 'probeAt', ARGV[math.min(probes, #ARGV - 2) + 2])
         return 1
         """;
-}
-
-/// <summary>Whether and until when an account may not post.</summary>
-sealed record AccountStanding(DateTimeOffset? LimitedUntil, string? Paused, DateTimeOffset? PausedAt, DateTimeOffset? ProbeAt)
-{
-    /// <summary>True where a post may be tried now.</summary>
-    public bool IsOpen(DateTimeOffset now) => Paused is null && (LimitedUntil is null || LimitedUntil <= now);
 }

@@ -9,7 +9,7 @@ using Engagement.Publisher.Sending;
 namespace Engagement.Publisher.X;
 
 /// <summary>X's API v2, as far as posting needs it. Own and small, because no maintained .NET client posts through v2 without retrying.</summary>
-sealed class XClient(IHttpClientFactory clients, XCalls calls, XMedia media, XOptions options, XAccount account, MonthlyBudget budget, PriceOptions prices,
+sealed class XClient(IHttpClientFactory clients, XCalls calls, XSigning signing, XMedia media, XOptions options, XAccount account, MonthlyBudget budget, PriceOptions prices,
     TimeProvider time) : INetwork
 {
     /// <summary>The name of the HttpClient: it follows no redirect and has no handler that tries anything again.</summary>
@@ -26,10 +26,17 @@ sealed class XClient(IHttpClientFactory clients, XCalls calls, XMedia media, XOp
     {
         var content = new OnceContent(JsonSerializer.SerializeToUtf8Bytes(
             new NewPost(text, mediaIds.Count > 0 ? new NewMedia(mediaIds) : null), Json.Options));
+        var url = calls.Url("/2/tweets");
+        var (header, problem) = await signing.Sign(HttpMethod.Post, url);
+        if (header is null)
+        {
+            return new(new Outcome.Unauthorized(problem!));
+        }
+
         using var deadline = new CancellationTokenSource(options.Timeout, time);
         try
         {
-            using var request = calls.Request(HttpMethod.Post, "/2/tweets", content);
+            using var request = XCalls.Request(HttpMethod.Post, url, content, header);
             using var response = await clients.CreateClient(Http).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
             var limitedUntil = XLimits.ExhaustedUntil(response.Headers);
             var outcome = XAnswer.Read(response.StatusCode, await XCalls.Body(response, deadline.Token), limitedUntil, time.GetUtcNow());
@@ -48,12 +55,22 @@ sealed class XClient(IHttpClientFactory clients, XCalls calls, XMedia media, XOp
 
     public async Task<Outcome> Probe(CancellationToken cancellation)
     {
-        var (status, body) = await calls.Send(HttpMethod.Get, "/2/users/me", null, cancellation);
-        if (status == HttpStatusCode.OK && UserId(body) is { } id)
+        if (await signing.Problem() is { } problem)
         {
-            await account.Remember(id);
+            return new Outcome.Unauthorized(problem);
+        }
+
+        var (status, body) = await calls.Send(HttpMethod.Get, "/2/users/me", null, cancellation);
+        if (status == HttpStatusCode.Unauthorized && await signing.Renew())
+        {
+            (status, body) = await calls.Send(HttpMethod.Get, "/2/users/me", null, cancellation);
+        }
+
+        if (status == HttpStatusCode.OK && XUser.Read(body, time.GetUtcNow()) is { } user)
+        {
+            await account.Remember(user);
             await budget.Note("read", prices.At(time.GetUtcNow()).UserRead);
-            return new Outcome.Posted(id, null);
+            return new Outcome.Posted(user.Id, null);
         }
 
         return status is { } answered && answered != HttpStatusCode.OK
@@ -63,7 +80,7 @@ sealed class XClient(IHttpClientFactory clients, XCalls calls, XMedia media, XOp
 
     public async Task<IReadOnlyList<StandingPost>?> Timeline(DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation)
     {
-        if ((await account.UserId() ?? (await Probe(cancellation) as Outcome.Posted)?.Id) is not { } user)
+        if (((await account.User())?.Id ?? (await Probe(cancellation) as Outcome.Posted)?.Id) is not { } user)
         {
             return null;
         }
@@ -130,19 +147,6 @@ sealed class XClient(IHttpClientFactory clients, XCalls calls, XMedia media, XOp
     static string OtherName(string query) => query.Contains("tweet.fields", StringComparison.Ordinal)
         ? query.Replace("tweet.fields", "post.fields", StringComparison.Ordinal)
         : query.Replace("post.fields", "tweet.fields", StringComparison.Ordinal);
-
-    static string? UserId(string? body)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(body ?? "");
-            return json.RootElement.GetProperty("data").GetProperty("id").GetString();
-        }
-        catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
 
     static string Stamp(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

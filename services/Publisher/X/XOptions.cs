@@ -10,7 +10,10 @@ public sealed class XOptions
     [Required, Url]
     public string ApiUrl { get; init; } = "https://api.x.com";
 
-    /// <summary>The app's API key. Give all four credentials or none; with none nothing is sent and posts are kept as <c>DryRun</c>.</summary>
+    /// <summary>
+    /// The app's API key. Give all four credentials of OAuth 1.0a, or a <see cref="ClientId"/>, or neither; with neither nothing is sent and
+    /// posts are kept as <c>DryRun</c>.
+    /// </summary>
     public string ConsumerKey { get; init; } = "";
 
     /// <summary>The app's API key secret.</summary>
@@ -21,6 +24,25 @@ public sealed class XOptions
 
     /// <summary>The account's access token secret.</summary>
     public string AccessTokenSecret { get; init; } = "";
+
+    /// <summary>
+    /// The app's client id of OAuth 2.0, in place of the four credentials above: then an administrator connects the account in a browser.
+    /// </summary>
+    public string ClientId { get; init; } = "";
+
+    /// <summary>The app's client secret of OAuth 2.0. Empty (the default): the app is a public client, which has none.</summary>
+    public string ClientSecret { get; init; } = "";
+
+    /// <summary>Where X asks a person to allow the app. Absolute, http or https. Default <c>https://x.com/i/oauth2/authorize</c>.</summary>
+    [Required, Url]
+    public string AuthorizeUrl { get; init; } = "https://x.com/i/oauth2/authorize";
+
+    /// <summary>
+    /// Where X sends that person back to: this program's <c>/x/callback</c>, exactly as it is listed in the app's settings on X. Empty (the
+    /// default): <c>/x/callback</c> under <c>Engagement__Site__PublicUrl</c>, else under the address of the request.
+    /// </summary>
+    [RegularExpression("^(|https?://.+/x/callback)$", ErrorMessage = "must be absolute and end in /x/callback, or be empty")]
+    public string RedirectUrl { get; init; } = "";
 
     /// <summary>
     /// A name for the account, part of each post's identity: an article is posted once for each name, so change it only where articles
@@ -44,6 +66,10 @@ public sealed class XOptions
     [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
     public TimeSpan UnconfirmedAfter { get; init; } = TimeSpan.FromHours(6);
 
+    /// <summary>How long X may answer no post before an editor is told. 1 minute to 1 day. Default 1 hour.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
+    public TimeSpan AlertAfter { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>The name of the query parameter that asks for fields: X renames it <c>post.fields</c>. Default <c>tweet.fields</c>.</summary>
     [Required, RegularExpression("^(tweet|post)\\.fields$", ErrorMessage = "must be tweet.fields or post.fields")]
     public string FieldsParameter { get; init; } = "tweet.fields";
@@ -63,10 +89,13 @@ public sealed class XOptions
     public decimal BreakingReserve { get; init; } = 0.1m;
 
     /// <summary>True where nothing can be sent.</summary>
-    public bool IsDry => ConsumerKey.Length == 0;
+    public bool IsDry => ConsumerKey.Length == 0 && ClientId.Length == 0;
 
-    /// <summary>Refuses credentials of which some are missing.</summary>
-    /// <exception cref="StartProblem">Some are given and some are not.</exception>
+    /// <summary>True where the account is connected by OAuth 2.0, whose tokens change.</summary>
+    public bool IsOAuth2 => ClientId.Length > 0;
+
+    /// <summary>Refuses credentials of which some are missing, and two ways of signing at once.</summary>
+    /// <exception cref="StartProblem">Some are given and some are not, or too many are.</exception>
     public void Check()
     {
         var all = new[]
@@ -75,9 +104,19 @@ public sealed class XOptions
             (nameof(AccessToken), AccessToken), (nameof(AccessTokenSecret), AccessTokenSecret),
         };
         var missing = all.Where(credential => credential.Item2.Length == 0).Select(credential => $"Engagement__X__{credential.Item1}").ToList();
+        if (IsOAuth2 && missing.Count < 4)
+        {
+            throw new StartProblem("Engagement__X__ClientId and Engagement__X__ConsumerKey are two ways to sign in to X: set the one or the other.");
+        }
+
         if (missing.Count is > 0 and < 4)
         {
             throw new StartProblem($"{string.Join(" and ", missing)} must be set too: X needs all four credentials, or none to run dry.");
+        }
+
+        if (ClientSecret.Length > 0 && !IsOAuth2)
+        {
+            throw new StartProblem("Engagement__X__ClientId must be set too: a client secret belongs to a client id.");
         }
     }
 }

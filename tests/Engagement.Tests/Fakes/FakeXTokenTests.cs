@@ -33,9 +33,9 @@ public sealed class FakeXTokenTests
     }
 
     [Theory]
-    [InlineData(31, Verifier, "http://127.0.0.1:5080/x/connected", "authorization code was invalid")]
-    [InlineData(0, "another-verifier", "http://127.0.0.1:5080/x/connected", "code verifier did not match")]
-    [InlineData(0, Verifier, "http://127.0.0.1:5080/x/connected/", "redirect uri did not match")]
+    [InlineData(31, Verifier, "http://127.0.0.1:5080/x/callback", "authorization code was invalid")]
+    [InlineData(0, "another-verifier", "http://127.0.0.1:5080/x/callback", "code verifier did not match")]
+    [InlineData(0, Verifier, "http://127.0.0.1:5080/x/callback/", "redirect uri did not match")]
     public async Task A_late_code_a_wrong_verifier_and_a_changed_address_are_refused(int lateSeconds, string verifier, string redirect, string saying)
     {
         await using var x = await FakeX.Start(new FakeXOptions { Time = time });

@@ -20,10 +20,10 @@ sealed class Newsroom(TestSite site, FakeX x) : IAsyncDisposable
     public FakeX X => x;
 
     public static async Task<Newsroom> Open(LedgerKind ledger = LedgerKind.Garnet, TimeProvider? time = null, FakeXOptions? options = null,
-        Action<WebApplicationBuilder>? also = null, params (string Path, string Value)[] settings)
+        Action<WebApplicationBuilder>? also = null, bool byOAuth2 = false, params (string Path, string Value)[] settings)
     {
         var x = await FakeX.Start((options ?? new FakeXOptions()) with { Time = time ?? TimeProvider.System });
-        (string Path, string Value)[] all = [.. x.Settings, ("Engagement:X:ReconcileAfter", "00:00:00.2"), ("Engagement:X:Timeout", "00:00:02"), .. settings];
+        (string Path, string Value)[] all = [.. byOAuth2 ? x.OAuth2Settings : x.Settings, ("Engagement:X:ReconcileAfter", "00:00:00.2"), ("Engagement:X:Timeout", "00:00:02"), .. settings];
         return new(await TestSite.StartWith(also, ledger, time, [.. all.GroupBy(setting => setting.Path).Select(given => given.Last())]), x);
     }
 
@@ -89,6 +89,18 @@ sealed class Newsroom(TestSite site, FakeX x) : IAsyncDisposable
             await moment.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
     }
+
+    /// <summary>Connects the account as an administrator does, who allows the app on X. Returns what the page back here answers.</summary>
+    public async Task<HttpResponseMessage> Connect(string verdict = "", object? body = null)
+    {
+        var token = TestContext.Current.CancellationToken;
+        var begun = await (await site.Admin.PostAsJsonAsync("/api/x/connect", body ?? new { }, token)).Content.ReadFromJsonAsync<JsonElement>(token);
+        var allowed = await site.Reader.PostAsync($"{begun.GetProperty("authorizeUrl").GetString()}{verdict}", null, token);
+        return await site.Reader.GetAsync(allowed.Headers.Location!.PathAndQuery, token);
+    }
+
+    /// <summary>The account as the API shows it.</summary>
+    public Task<JsonElement> Account() => site.Admin.GetFromJsonAsync<JsonElement>("/api/x/account", TestContext.Current.CancellationToken);
 
     /// <summary>Calls an action on a post.</summary>
     public Task<HttpResponseMessage> Do(string postId, string action, object? body = null) =>

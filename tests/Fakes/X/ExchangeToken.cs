@@ -45,12 +45,12 @@ sealed class ExchangeToken(FakeXOptions options, Tokens tokens)
         ? clientId == options.ClientId
         : request.Headers.Authorization == "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.ClientId}:{options.ClientSecret}"));
 
-    static Reply Show(Pair pair)
+    Reply Show(Pair pair)
     {
         var answer = new JsonObject
         {
             ["token_type"] = "bearer",
-            ["expires_in"] = (int)Tokens.AccessLife.TotalSeconds,
+            ["expires_in"] = (int)options.AccessTokenLife.TotalSeconds,
             ["access_token"] = pair.Access,
             ["scope"] = pair.Scope,
         };

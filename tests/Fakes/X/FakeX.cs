@@ -26,6 +26,16 @@ public sealed class FakeX : IAsyncDisposable
         ("Engagement:X:AccessTokenSecret", Options.AccessTokenSecret),
     ];
 
+    /// <summary>The settings that make Engagement connect to this account by OAuth 2.0 in place of the four credentials.</summary>
+    public IReadOnlyList<(string Path, string Value)> OAuth2Settings =>
+    [
+        ("Engagement:X:ApiUrl", Address.ToString().TrimEnd('/')),
+        ("Engagement:X:AuthorizeUrl", new Uri(Address, "/i/oauth2/authorize").ToString()),
+        ("Engagement:X:ClientId", Options.ClientId),
+        ("Engagement:X:ClientSecret", Options.ClientSecret ?? ""),
+        ("Engagement:X:RedirectUrl", Options.RedirectUris[0]),
+    ];
+
     /// <summary>What stands on the account, oldest first, whether or not the timeline call shows it yet.</summary>
     public IReadOnlyList<FakePost> Timeline => app.Services.GetRequiredService<Posts>().All;
 

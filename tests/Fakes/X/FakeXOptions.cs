@@ -46,7 +46,10 @@ public sealed record FakeXOptions
     public string? ClientSecret { get; init; } = "fake-client-secret";
 
     /// <summary>Where the app may be returned to, character by character.</summary>
-    public IReadOnlyList<string> RedirectUris { get; init; } = ["http://127.0.0.1:5080/x/connected"];
+    public IReadOnlyList<string> RedirectUris { get; init; } = ["http://127.0.0.1:5080/x/callback"];
+
+    /// <summary>How long an access token of OAuth 2.0 is worth anything.</summary>
+    public TimeSpan AccessTokenLife { get; init; } = TimeSpan.FromHours(2);
 
     /// <summary>Which generation of names it speaks.</summary>
     public Naming Naming { get; init; } = Naming.Old;

@@ -8,7 +8,6 @@ namespace Engagement.Fakes.X;
 /// </summary>
 sealed class Tokens(FakeXOptions options)
 {
-    public static readonly TimeSpan AccessLife = TimeSpan.FromHours(2);
     static readonly TimeSpan RefreshLife = TimeSpan.FromDays(182);
     static readonly TimeSpan CodeLife = TimeSpan.FromSeconds(30);
 
@@ -102,7 +101,7 @@ sealed class Tokens(FakeXOptions options)
     Pair Issue(int family, string scope)
     {
         var pair = new Pair(New("access"), scope.Split(' ').Contains("offline.access") ? New("refresh") : null, scope);
-        access[pair.Access] = new Token(family, scope, Now + AccessLife, IsUsed: false);
+        access[pair.Access] = new Token(family, scope, Now + options.AccessTokenLife, IsUsed: false);
         if (pair.Refresh is not null)
         {
             refresh[pair.Refresh] = new Token(family, scope, Now + RefreshLife, IsUsed: false);
