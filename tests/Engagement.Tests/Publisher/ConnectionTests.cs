@@ -116,7 +116,7 @@ public sealed class ConnectionTests
         Assert.Empty(newsroom.X.Timeline);
 
         newsroom.X.Heal();
-        await newsroom.Advance(time, TimeSpan.FromHours(1.1));
+        await newsroom.Advance(time, TimeSpan.FromHours(1.1), steps: 1);
 
         await newsroom.Reaches("Posted");
         Assert.Equal("Works", (await newsroom.Account()).GetProperty("state").GetString());
