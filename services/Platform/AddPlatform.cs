@@ -36,12 +36,14 @@ public static class PlatformService
         builder.Services.AddDataProtection().SetApplicationName("engagement");
         builder.Services.AddSingleton<IConfigureOptions<KeyManagementOptions>, LedgerKeyRing>();
         builder.AddProblemAnswers();
+        builder.AddProxies(options);
         builder.AddOutsideWorld();
     }
 
     /// <summary>Puts the shared middleware and calls in place.</summary>
     public static void MapPlatform(this WebApplication app)
     {
+        app.UseProxies();
         app.UseProblemAnswers();
         app.UseRouting();
         app.UseAuthentication();

@@ -2,108 +2,176 @@ using Engagement.Tests;
 
 namespace Engagement.SystemTests;
 
-/// <summary>The two ways to run.</summary>
-public enum Mode
-{
-    /// <summary>One process with the embedded ledger and the bus in memory.</summary>
-    OneProcess,
-
-    /// <summary>Every service a process of its own, over RabbitMQ and Redis.</summary>
-    Split,
-}
-
 /// <summary>One running installation of the built program; how many processes it has is its own business.</summary>
 sealed class Installation : IAsyncDisposable
 {
     /// <summary>The admin key of every installation.</summary>
     public const string Key = "system-test-key-0123456789";
 
-    static readonly string[] Services = ["intake", "publisher", "counter", "popularity", "dashboard"];
+    /// <summary>All of them, as <c>Engagement__Services</c> names them.</summary>
+    public static readonly IReadOnlyList<string> Services = ["intake", "publisher", "counter", "popularity", "dashboard"];
 
-    readonly Mode mode;
     readonly string directory = Directory.CreateTempSubdirectory("engagement-system-").FullName;
-    readonly List<(string Variable, string Value)> settings;
-    readonly Dictionary<string, int> ports;
-    readonly Dictionary<string, Instance> instances = [];
+    readonly Dictionary<Part, Instance> instances = [];
+    IReadOnlyList<Part> parts = [];
+    ComposeStack? stack;
+    int turn;
 
-    Installation(Mode mode, IEnumerable<(string Path, string Value)> settings, string? store, string? bus)
-    {
-        this.mode = mode;
-        // One process is one port, under all names.
-        var all = RedisServer.FreePort();
-        ports = Services.ToDictionary(service => service, _ => mode == Mode.OneProcess ? all : RedisServer.FreePort());
-        this.settings =
-        [
-            ("Engagement__AdminKey", Key),
-            ("Engagement__Site__Name", "Example News"),
-            ("Engagement__Site__Url", "https://example.org"),
-            ("Engagement__DataDirectory", Path.Combine(directory, "data")),
-            ("Engagement__Store", store ?? ""),
-            ("Engagement__Bus", bus ?? ""),
-            .. settings.Select(setting => (setting.Path.Replace(":", "__", StringComparison.Ordinal), setting.Value)),
-        ];
-    }
+    /// <summary>One process: what runs in it, and how it is started.</summary>
+    sealed record Part(IReadOnlyList<string> Services, Func<Instance> Launch);
 
     /// <summary>A folder that goes with the installation.</summary>
     public string Folder => directory;
 
+    /// <summary>All its processes.</summary>
+    public IReadOnlyCollection<Instance> Instances => instances.Values;
+
     /// <summary>Everything that its processes printed.</summary>
-    public string Output => string.Join('\n', instances.Values.Distinct().Select(instance => instance.Output));
+    public string Output => string.Join('\n', instances.Values.Select(instance => instance.Output));
 
     /// <summary>Starts one and returns when all of it is ready.</summary>
-    public static async Task<Installation> Start(Mode mode, params IEnumerable<(string Path, string Value)> settings)
+    public static Task<Installation> Start(Mode mode, params IEnumerable<(string Path, string Value)> settings) => Start(mode, null, null, settings);
+
+    /// <summary>Starts one on servers of its own; null is an empty database and the shared broker where the mode takes them.</summary>
+    public static async Task<Installation> Start(Mode mode, string? store, string? bus, params IEnumerable<(string Path, string Value)> settings)
     {
-        var isSplit = mode == Mode.Split;
-        var installation = new Installation(mode, settings,
-            isSplit ? await RedisServer.NewDatabase() : null, isSplit ? (await RabbitServer.Shared()).Uri : null);
-        await installation.Run();
-        return installation;
+        var installation = new Installation();
+        try
+        {
+            await installation.Open(mode, store, bus, [.. settings.Select(setting => (setting.Path.Replace(":", "__", StringComparison.Ordinal), setting.Value))]);
+            return installation;
+        }
+        catch
+        {
+            await installation.DisposeAsync();
+            throw;
+        }
     }
 
-    /// <summary>The process that answers for a service.</summary>
-    public Instance Of(string service) => instances[service];
+    /// <summary>A process that answers for a service; where there are several, the next in turn.</summary>
+    public Instance Of(string service)
+    {
+        var all = AllOf(service);
+        return all[(int)((uint)Interlocked.Increment(ref turn) % all.Count)];
+    }
+
+    /// <summary>All processes that answer for a service.</summary>
+    public IReadOnlyList<Instance> AllOf(string service) => [.. parts.Where(part => part.Services.Contains(service)).Select(part => instances[part])];
 
     /// <summary>kill -9 of all its processes at once.</summary>
-    public Task Kill() => Task.WhenAll(instances.Values.Distinct().Select(instance => instance.Kill()));
+    public Task Kill() => Task.WhenAll(instances.Values.Select(instance => instance.Kill()));
 
     /// <summary>Starts its processes, again or for the first time.</summary>
     public async Task Run()
     {
-        foreach (var instance in instances.Values.Distinct())
+        foreach (var part in parts)
         {
-            instance.Dispose();
+            Launch(part);
         }
 
-        instances.Clear();
-        if (mode == Mode.OneProcess)
-        {
-            var one = Instance.Launch(ports["intake"], settings);
-            foreach (var service in Services)
-            {
-                instances[service] = one;
-            }
-        }
-        else
-        {
-            var peers = Services.Select(service => ($"Engagement__Peers__{service}", $"http://127.0.0.1:{ports[service]}")).ToList();
-            foreach (var service in Services)
-            {
-                instances[service] = Instance.Launch(ports[service], [.. settings, .. peers, ("Engagement__Services", service)]);
-            }
-        }
-
-        await Task.WhenAll(instances.Values.Distinct().Select(instance => instance.Ready()));
+        await Task.WhenAll(instances.Values.Select(instance => instance.Ready()));
     }
+
+    /// <summary>Starts a process again that was killed.</summary>
+    public Instance Revive(Instance killed) => Launch(instances.First(one => one.Value == killed).Key);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        foreach (var instance in instances.Values.Distinct())
+        foreach (var instance in instances.Values)
         {
             instance.Dispose();
         }
 
+        stack?.Dispose();
         Directory.Delete(directory, recursive: true);
         return ValueTask.CompletedTask;
+    }
+
+    Instance Launch(Part part)
+    {
+        if (instances.TryGetValue(part, out var before))
+        {
+            before.Dispose();
+        }
+
+        return instances[part] = part.Launch();
+    }
+
+    List<(string Variable, string Value)> Common(string store, string bus) =>
+    [
+        ("Engagement__AdminKey", Key),
+        ("Engagement__Site__Name", "Example News"),
+        ("Engagement__Site__Url", "https://example.org"),
+        ("Engagement__DataDirectory", Path.Combine(directory, "data")),
+        ("Engagement__Store", store),
+        ("Engagement__Bus", bus),
+    ];
+
+    static IEnumerable<Part> Split(IReadOnlyList<(string, string)> settings, int copies)
+    {
+        var all = Enumerable.Range(0, copies).SelectMany(_ => Services).Select(service => (Name: service, Port: RedisServer.FreePort())).ToList();
+        var peers = all.DistinctBy(service => service.Name).Select(service => ($"Engagement__Peers__{service.Name}", $"http://127.0.0.1:{service.Port}")).ToList();
+        return all.Select(service => new Part([service.Name],
+            () => Instance.Launch(service.Port, [.. settings, .. peers, ("Engagement__Services", service.Name)])));
+    }
+
+    async Task Open(Mode mode, string? store, string? bus, IReadOnlyList<(string Variable, string Value)> settings)
+    {
+        if (mode == Mode.Compose)
+        {
+            await Compose(settings);
+            return;
+        }
+
+        if (mode == Mode.OneProcess)
+        {
+            var port = RedisServer.FreePort();
+            parts = [new(Services, () => Instance.Launch(port, [.. Common("", ""), .. settings]))];
+        }
+        else
+        {
+            var common = Common(store ?? await RedisServer.NewDatabase(), bus ?? (await RabbitServer.Shared()).Uri);
+            parts = [.. Split([.. common, .. settings], mode == Mode.Twice ? 2 : 1)];
+        }
+
+        await Run();
+    }
+
+    async Task Compose(IReadOnlyList<(string Variable, string Value)> settings)
+    {
+        string Given(string setting) => settings.FirstOrDefault(one => one.Variable == setting).Value ?? "";
+        stack = new ComposeStack(directory,
+            new Dictionary<string, string>
+            {
+                ["admin-key"] = Key,
+                ["redis-password"] = "a-redis-password",
+                ["rabbit-password"] = "a-rabbit-password",
+                ["x-consumer-key"] = Given("Engagement__X__ConsumerKey"),
+                ["x-consumer-secret"] = Given("Engagement__X__ConsumerSecret"),
+                ["x-access-token"] = Given("Engagement__X__AccessToken"),
+                ["x-access-token-secret"] = Given("Engagement__X__AccessTokenSecret"),
+            },
+            new Dictionary<string, string> { ["SITE_NAME"] = "Example News", ["SITE_URL"] = "https://example.org" });
+        await stack.Start(before: true);
+        parts = [.. stack.Ours.Select(service => new Part([service.Environment["Engagement__Services"]], () => stack.Launch(service, settings)))];
+        await Run();
+        foreach (var service in stack.Ours)
+        {
+            await stack.CheckHealth(service);
+        }
+
+        await stack.Start(before: false);
+        await Eventually.True(async () =>
+        {
+            try
+            {
+                return (await Of("dashboard").Reader.GetAsync("/health/ready")).IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        }, "the proxy answers");
     }
 }

@@ -33,7 +33,7 @@ sealed class Instance : IDisposable
         }
     }
 
-    Instance(Process process, Uri address)
+    Instance(Process process, Uri address, Uri door)
     {
         this.process = process;
         Address = address;
@@ -41,9 +41,9 @@ sealed class Instance : IDisposable
         process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        Admin = new HttpClient { BaseAddress = address };
+        Admin = new HttpClient { BaseAddress = door };
         Admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Installation.Key);
-        Reader = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address };
+        Reader = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = door };
         Reader.DefaultRequestHeaders.UserAgent.ParseAdd(TestSite.Browser);
     }
 
@@ -54,6 +54,10 @@ sealed class Instance : IDisposable
         return Launch(new ProcessStartInfo(Repository.Program, ["--urls", address.ToString(), .. args]), address, environment);
     }
 
+    /// <summary>Starts one that is called through something before it, such as a proxy.</summary>
+    public static Instance LaunchBehind(Uri door, int port, IEnumerable<(string Variable, string Value)> environment) =>
+        Launch(new ProcessStartInfo(Repository.Program), new Uri($"http://127.0.0.1:{port}"), environment, door);
+
     /// <summary>Starts one from a shell that ran a command before, in a mount namespace of its own: a small disk, say.</summary>
     public static Instance LaunchIn(string command, int port, IEnumerable<(string Variable, string Value)> environment)
     {
@@ -61,7 +65,7 @@ sealed class Instance : IDisposable
         return Launch(new ProcessStartInfo("unshare", ["-rm", "bash", "-c", $"{command} && exec {Repository.Program} --urls {address}"]), address, environment);
     }
 
-    static Instance Launch(ProcessStartInfo start, Uri address, IEnumerable<(string Variable, string Value)> environment)
+    static Instance Launch(ProcessStartInfo start, Uri address, IEnumerable<(string Variable, string Value)> environment, Uri? door = null)
     {
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
@@ -71,7 +75,7 @@ sealed class Instance : IDisposable
             start.Environment[variable] = value;
         }
 
-        return new(Process.Start(start)!, address);
+        return new(Process.Start(start)!, address, door ?? address);
     }
 
     /// <summary>Returns when it is ready.</summary>
@@ -84,7 +88,7 @@ sealed class Instance : IDisposable
 
         try
         {
-            return (await Reader.GetAsync("/health/ready")).IsSuccessStatusCode;
+            return (await Reader.GetAsync(new Uri(Address, "/health/ready"))).IsSuccessStatusCode;
         }
         catch (HttpRequestException)
         {
@@ -99,10 +103,16 @@ sealed class Instance : IDisposable
         await process.WaitForExitAsync();
     }
 
+    /// <summary>SIGSTOP: it stands still, and its connections stay open.</summary>
+    public void Pause() => Signals.Send("STOP", process.Id);
+
+    /// <summary>SIGCONT.</summary>
+    public void Resume() => Signals.Send("CONT", process.Id);
+
     /// <summary>SIGTERM, as a container engine sends it; returns the exit code.</summary>
     public async Task<int> Terminate()
     {
-        Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit();
+        Signals.Send("TERM", process.Id);
         return await Exit();
     }
 

@@ -41,26 +41,29 @@ public sealed class RabbitServer : IAsyncDisposable
     {
         var directory = Directory.CreateTempSubdirectory("engagement-rabbit-").FullName;
         var port = RedisServer.FreePort();
-        var server = new RabbitServer(directory, new()
-        {
-            ["HOME"] = directory,
-            ["RABBITMQ_NODENAME"] = $"engagement{port}@localhost",
-            ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1",
-            ["RABBITMQ_NODE_PORT"] = $"{port}",
-            ["RABBITMQ_DIST_PORT"] = $"{RedisServer.FreePort()}",
-            ["RABBITMQ_MNESIA_BASE"] = Path.Combine(directory, "data"),
-            ["RABBITMQ_LOG_BASE"] = Path.Combine(directory, "log"),
-            ["RABBITMQ_CONFIG_FILE"] = Path.Combine(directory, "rabbitmq"),
-            ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(directory, "plugins"),
-            ["RABBITMQ_PID_FILE"] = Path.Combine(directory, "pid"),
-            // The port mapper is a daemon of its own: it too listens on the loopback only, and ends with the server.
-            ["ERL_EPMD_PORT"] = $"{RedisServer.FreePort()}",
-            ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
-            ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1}",
-        }, port);
+        var server = new RabbitServer(directory, Place(directory, port, RedisServer.FreePort(), RedisServer.FreePort()).ToDictionary(), port);
         await server.Ready();
         return server;
     }
+
+    /// <summary>The environment of a server that keeps to a folder and to ports of its own.</summary>
+    public static IEnumerable<(string Variable, string Value)> Place(string directory, int port, int distributionPort, int mapperPort) =>
+    [
+        ("HOME", directory),
+        ("RABBITMQ_NODENAME", $"engagement{port}@localhost"),
+        ("RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1"),
+        ("RABBITMQ_NODE_PORT", $"{port}"),
+        ("RABBITMQ_DIST_PORT", $"{distributionPort}"),
+        ("RABBITMQ_MNESIA_BASE", Path.Combine(directory, "data")),
+        ("RABBITMQ_LOG_BASE", Path.Combine(directory, "log")),
+        ("RABBITMQ_CONFIG_FILE", Path.Combine(directory, "rabbitmq")),
+        ("RABBITMQ_ENABLED_PLUGINS_FILE", Path.Combine(directory, "plugins")),
+        ("RABBITMQ_PID_FILE", Path.Combine(directory, "pid")),
+        // The port mapper is a daemon of its own: it too listens on the loopback only, and ends with the server.
+        ("ERL_EPMD_PORT", $"{mapperPort}"),
+        ("ERL_EPMD_ADDRESS", "127.0.0.1"),
+        ("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}"),
+    ];
 
     /// <summary>kill -9.</summary>
     public async Task Kill()

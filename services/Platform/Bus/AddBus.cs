@@ -25,13 +25,13 @@ public static class BusRegistration
     /// <summary>Builds the bus from the consumers that the services added, so it comes after them.</summary>
     public static void AddBus(this WebApplicationBuilder builder)
     {
-        var options = builder.Configuration.GetSection("Engagement")["Bus"] ?? "";
+        var options = Settings.Settings.Read<EngagementOptions>(builder.Configuration, "Engagement");
         var consumers = builder.GetConsumers().All;
         builder.Services.AddSingleton<Announcer>();
         builder.Services.Configure<MassTransitHostOptions>(host =>
         {
             // The site must be served while RabbitMQ is away, so starting does not wait for it.
-            host.WaitUntilStarted = options.Length == 0;
+            host.WaitUntilStarted = options.Bus.Length == 0;
             host.StopTimeout = TimeSpan.FromSeconds(5);
         });
         builder.Services.AddMassTransit(bus =>
@@ -42,7 +42,7 @@ public static class BusRegistration
                 bus.AddConsumer(consumer);
             }
 
-            if (options.Length == 0)
+            if (options.Bus.Length == 0)
             {
                 bus.UsingInMemory((context, memory) =>
                 {
@@ -54,7 +54,13 @@ public static class BusRegistration
             {
                 bus.UsingRabbitMq((context, rabbit) =>
                 {
-                    rabbit.Host(Address(options));
+                    rabbit.Host(Address(options.Bus), host =>
+                    {
+                        if (options.BusPassword.Length > 0)
+                        {
+                            host.Password(options.BusPassword);
+                        }
+                    });
                     rabbit.MessageTopology.SetEntityNameFormatter(new EntityNames());
                     Connect(rabbit, context, consumers);
                 });

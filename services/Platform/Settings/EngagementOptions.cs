@@ -12,8 +12,20 @@ public sealed class EngagementOptions
     /// <summary>A Redis connection (<c>host:port,password=…</c>). Empty: the embedded ledger.</summary>
     public string Store { get; init; } = "";
 
+    /// <summary>The password of that Redis, where it is not in <see cref="Store"/>; mostly given as <c>Engagement__StorePassword_FILE</c>.</summary>
+    public string StorePassword { get; init; } = "";
+
     /// <summary>An AMQP URI (<c>amqp://user:password@host:5672/</c>). Empty: in memory, for one process only.</summary>
     public string Bus { get; init; } = "";
+
+    /// <summary>The password of the bus, where it is not in <see cref="Bus"/>; mostly given as <c>Engagement__BusPassword_FILE</c>.</summary>
+    public string BusPassword { get; init; } = "";
+
+    /// <summary>
+    /// Addresses or networks (<c>10.0.0.7</c>, <c>172.30.80.0/24</c>) of the proxies in front of us, which are believed when they say
+    /// what a reader's address is (<c>X-Forwarded-For</c>, <c>-Proto</c>, <c>-Host</c>). Everybody else's headers are ignored. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> Proxies { get; init; } = [];
 
     /// <summary>A key with all scopes, at least 20 characters. Empty: one is made at the first start and printed once.</summary>
     public string AdminKey { get; init; } = "";

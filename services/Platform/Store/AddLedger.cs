@@ -14,7 +14,7 @@ public static class LedgerRegistration
     internal static void AddLedger(this WebApplicationBuilder builder, EngagementOptions options)
     {
         var embedded = bool.TryParse(builder.Configuration[EmbeddedSetting], out var isEmbedded) && isEmbedded;
-        var connection = Read(options.Store);
+        var connection = Read(options);
         builder.Services.AddSingleton<IConnectionMultiplexer>(services =>
         {
             services.GetService<LedgerStart>()?.Wait();
@@ -24,16 +24,21 @@ public static class LedgerRegistration
             new Ledger(new(() => services.GetRequiredService<IConnectionMultiplexer>()), flushes: embedded));
     }
 
-    static ConfigurationOptions Read(string store)
+    static ConfigurationOptions Read(EngagementOptions options)
     {
         ConfigurationOptions configuration;
         try
         {
-            configuration = ConfigurationOptions.Parse(store);
+            configuration = ConfigurationOptions.Parse(options.Store);
         }
         catch (Exception unreadable) when (unreadable is ArgumentException or FormatException)
         {
             throw new StartProblem($"Engagement__Store is not a Redis connection such as redis:6379,password=…: {unreadable.Message}");
+        }
+
+        if (options.StorePassword.Length > 0)
+        {
+            configuration.Password = options.StorePassword;
         }
 
         // Redis may be away when we start and while we run: then calls fail within five seconds and readers' events take the bus.
