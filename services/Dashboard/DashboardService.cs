@@ -8,6 +8,7 @@ using Engagement.Dashboard.Posts;
 using Engagement.Dashboard.Numbers;
 using Engagement.Dashboard.Setup;
 using Engagement.Dashboard.SignIn;
+using Engagement.Dashboard.Webhooks;
 using Engagement.Dashboard.Words;
 using Engagement.Platform.Commands;
 using Microsoft.AspNetCore.Builder;
@@ -46,6 +47,8 @@ public static class DashboardService
         builder.Services.AddScoped<PostsApi>();
         builder.Services.AddScoped<PopularApi>();
         builder.Services.AddScoped<SiteApi>();
+        builder.Services.AddScoped<WebhooksApi>();
+        builder.Services.AddScoped<ManageWebhooks>();
         builder.Services.AddScoped<LoadRows>();
         builder.Services.AddScoped<NowScreen>();
         builder.Services.AddScoped<ArticleScreen>();
@@ -82,6 +85,7 @@ public static class DashboardService
         ActOnPost.Map(signedIn);
         ShowPreview.Map(signedIn);
         MakeKey.Map(signedIn);
+        ManageWebhooks.Map(signedIn);
         ManagePeople.Map(signedIn);
 
         app.MapRazorComponents<App>().WithMetadata(new DashboardPage()).ExcludeFromDescription();

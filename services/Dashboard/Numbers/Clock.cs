@@ -19,6 +19,10 @@ sealed class Clock(TimeProvider time, SiteOptions site, Speech speech)
         !DateTime.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? null
         : Utc(date.AddDays(daysLater)).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
+    /// <summary>The instant of what a form's field for a time holds, in the site's zone; null where it holds none.</summary>
+    public DateTimeOffset? Instant(string? local) =>
+        DateTime.TryParseExact(local, "yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) ? Utc(at) : null;
+
     /// <summary>The instant of a time in the site's zone. In the hour that a clock change skips it is the hour after.</summary>
     public DateTimeOffset Utc(DateTime local) => new(TimeZoneInfo.ConvertTimeToUtc(Zone.IsInvalidTime(local) ? local.AddHours(1) : local, Zone));
 

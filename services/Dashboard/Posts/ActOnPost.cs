@@ -1,4 +1,3 @@
-using System.Globalization;
 using Engagement.Dashboard.Api;
 using Engagement.Dashboard.Audit;
 using Engagement.Dashboard.Layout;
@@ -37,8 +36,8 @@ sealed class ActOnPost(PostsApi posts, AuditLog audit, Clock clock, Speech speec
             act.Do(id, "confirm", new { url }, "Confirmed: it counts as posted", null));
         routes.MapPost("/posts/{id}/edit", (string id, [FromForm] string? text, [FromForm] string? at, [FromForm(Name = "do")] string? intent, ActOnPost act) =>
             act.Edit(id, text, at, intent));
-        routes.MapPost("/posts/{id}/schedule", (string id, [FromForm] string? day, [FromForm] string? hour, ActOnPost act) =>
-            act.Do(id, "edit", new { at = act.Time($"{day}T{hour}") }, "Saved: it is sent at this time", null));
+        routes.MapPost("/posts/{id}/schedule", (string id, [FromForm] string? day, [FromForm] string? hour, ActOnPost act, Clock clock) =>
+            act.Do(id, "edit", new { at = clock.Instant($"{day}T{hour}") }, "Saved: it is sent at this time", null));
     }
 
     Task<RedirectHttpResult> Edit(string id, string? text, string? at, string? intent)
@@ -47,7 +46,7 @@ sealed class ActOnPost(PostsApi posts, AuditLog audit, Clock clock, Speech speec
         var draft = $"/posts/{Uri.EscapeDataString(id)}?draft={Uri.EscapeDataString(text)}";
         return intent == "preview"
             ? Task.FromResult(Go.Back(draft))
-            : Do(id, "edit", new { text, at = Time(at) }, "Saved: this text is sent", null, draft);
+            : Do(id, "edit", new { text, at = clock.Instant(at) }, "Saved: this text is sent", null, draft);
     }
 
     async Task<RedirectHttpResult> Do(string id, string action, object body, string done, string? back, string? onFailure = null, string query = "")
@@ -61,7 +60,4 @@ sealed class ActOnPost(PostsApi posts, AuditLog audit, Clock clock, Speech speec
         var page = back ?? $"/posts/{Uri.EscapeDataString(id)}";
         return Go.Back(answer.Problem is null ? page : onFailure ?? page, Notice.Of(answer.Problem, speech[done], action is "approve" or "cancel" ? $"/posts/{Uri.EscapeDataString(id)}/undo" : null), accessor.HttpContext!);
     }
-
-    DateTimeOffset? Time(string? local) =>
-        DateTime.TryParseExact(local, "yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) ? clock.Utc(at) : null;
 }

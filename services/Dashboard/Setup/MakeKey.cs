@@ -4,20 +4,19 @@ using Engagement.Dashboard.SignIn;
 using Engagement.Dashboard.Words;
 using Engagement.Platform.Keys;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
 
 namespace Engagement.Dashboard.Setup;
 
-/// <summary>Makes and revokes API keys. A new one travels to the next page in a cookie that only we can read and that lives for a minute.</summary>
+/// <summary>Makes and revokes API keys.</summary>
 static class MakeKey
 {
-    const string Cookie = "engagement-new-key";
+    public const string Page = "/site";
+    public const string Secret = "new-key";
 
     public static readonly IReadOnlyList<string> Scopes = ["articles", "events", "posts", "read", "admin"];
 
@@ -42,8 +41,7 @@ static class MakeKey
 
         var key = await keys.Create(name.Trim(), wanted);
         await audit.Say("made a key", $"{name.Trim()} ({string.Join(", ", wanted)})");
-        http.Response.Cookies.Append(Cookie, Protector(http).Protect(key, TimeSpan.FromMinutes(1)),
-            new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = http.Request.IsHttps, MaxAge = TimeSpan.FromMinutes(1), Path = "/site" });
+        OneTimeSecret.Send(http, Secret, Page, key);
         return Go.Back("/site#keys");
     }
 
@@ -63,28 +61,6 @@ static class MakeKey
         return Go.Back(back ?? "/site#keys", new(true, speech["The key is revoked: it opens nothing any more"]), http);
     }
 
-    /// <summary>The key that was just made, once.</summary>
-    public static string? Shown(HttpContext http)
-    {
-        if (http.Request.Cookies[Cookie] is not { } cookie)
-        {
-            return null;
-        }
-
-        http.Response.Cookies.Delete(Cookie, new() { Path = "/site" });
-        try
-        {
-            return Protector(http).Unprotect(cookie);
-        }
-        catch (System.Security.Cryptography.CryptographicException)
-        {
-            return null;
-        }
-    }
-
     static RedirectHttpResult Refuse(HttpContext http, Speech speech) =>
         Go.Back("/site", new(false, speech["Only a key with the scope admin may do this"]), http);
-
-    static ITimeLimitedDataProtector Protector(HttpContext http) =>
-        http.RequestServices.GetRequiredService<IDataProtectionProvider>().CreateProtector("new-key").ToTimeLimitedDataProtector();
 }
