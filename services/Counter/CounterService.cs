@@ -74,6 +74,7 @@ public static class CounterService
         ReadCounts.Map(app);
         app.MapButtons();
         ReadDetail.Map(app);
+        ComparePeriods.Map(app);
         ReadHistory.Map(app);
         CorrectionLog.Map(app);
         MergeArticles.Map(app);

@@ -33,6 +33,7 @@ public static class DashboardService
             forms.Cookie.Name = "engagement-form";
             forms.Cookie.SameSite = SameSiteMode.Strict;
         });
+        builder.AddPageCompression();
         builder.AddSessions();
         ApiClient.Add(builder);
         builder.Services.AddSingleton<StyleSheet>();
@@ -52,6 +53,9 @@ public static class DashboardService
         builder.Services.AddScoped<LoadRows>();
         builder.Services.AddScoped<NowScreen>();
         builder.Services.AddScoped<ArticleScreen>();
+        builder.Services.AddSingleton<TypicalHoursKept>();
+        builder.Services.AddScoped<TypicalArticle>();
+        builder.Services.AddScoped<CorrectCounts>();
         builder.Services.AddScoped<ExportArticles>();
         builder.Services.AddScoped<ActOnPost>();
         builder.Services.AddScoped<PostCalendar>();
@@ -65,6 +69,7 @@ public static class DashboardService
     /// <summary>Maps its endpoints.</summary>
     public static void MapDashboard(this WebApplication app)
     {
+        app.UsePageCompression();
         app.UsePages();
         app.UseAntiforgery();
         app.Services.GetRequiredService<StyleSheet>().Map(app);
@@ -82,6 +87,7 @@ public static class DashboardService
         StreamNow.Map(signedIn);
         ExportArticles.Map(signedIn);
         WithdrawArticle.Map(signedIn);
+        CorrectCounts.Map(signedIn);
         ActOnPost.Map(signedIn);
         ShowPreview.Map(signedIn);
         MakeKey.Map(signedIn);

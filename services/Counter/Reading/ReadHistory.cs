@@ -17,10 +17,15 @@ static class ReadHistory
     /// <summary>Each hour of each article is one read of a small hash; this many take some 20 ms.</summary>
     const int MaxReads = 2_000;
 
+    /// <summary>Minutes last 48 hours and are rolled up within the three after.</summary>
+    static readonly TimeSpan MinutesKept = Scale.MinutesLast + TimeSpan.FromHours(3);
+
+    static readonly Task<HashEntry[]> None = Task.FromResult<HashEntry[]>([]);
+
     /// <summary>The counts of one article.</summary>
     /// <param name="Shares">All targets together, one figure an hour, oldest first.</param>
     /// <param name="Visits">Arrivals through shared links.</param>
-    sealed record Series(IReadOnlyList<long> Shares, IReadOnlyList<long> Visits);
+    public sealed record Series(IReadOnlyList<long> Shares, IReadOnlyList<long> Visits);
 
     sealed record History(DateTimeOffset From, int StepSeconds, IReadOnlyDictionary<string, Series> Articles);
 
@@ -44,15 +49,19 @@ static class ReadHistory
 
         var now = time.GetUtcNow();
         var first = from is { } start ? start.ToUnixTimeSeconds() / 3600 : now.ToUnixTimeSeconds() / 3600 - hours + 1;
-        var series = await Task.WhenAll(articles.Select(id => Read(ledger, id, first, hours)));
+        var series = await Task.WhenAll(articles.Select(id => Read(ledger, id, first, hours, now)));
         return TypedResults.Ok(new History(DateTimeOffset.FromUnixTimeSeconds(first * 3600), 3600,
             articles.Zip(series).ToDictionary(pair => pair.First, pair => pair.Second)));
     }
 
-    static async Task<Series> Read(Ledger ledger, string id, long first, int hours)
+    /// <summary>One article's hours. Minutes are only looked for where they are still kept: beyond that they are part of the hours.</summary>
+    public static async Task<Series> Read(Ledger ledger, string id, long first, int hours, DateTimeOffset now)
     {
         // An event stands in its minute or, where it was old when it was counted, in its hour. Both are read together.
-        var minutes = Enumerable.Range(0, hours).Select(hour => ledger.Db.HashGetAllAsync(Hash(id, new(Scale.Minute, (first + hour) * 60)))).ToList();
+        var oldest = (now - MinutesKept).ToUnixTimeSeconds() / 3600;
+        var minutes = Enumerable.Range(0, hours).Select(hour => first + hour < oldest
+            ? None
+            : ledger.Db.HashGetAllAsync(Hash(id, new(Scale.Minute, (first + hour) * 60)))).ToList();
         var days = Enumerable.Range(0, (int)((first + hours - 1) / 24 - first / 24) + 1)
             .Select(day => ledger.Db.HashGetAllAsync(Hash(id, new(Scale.Hour, (first / 24 + day) * 24)))).ToList();
         await Task.WhenAll(minutes.Concat(days));

@@ -51,6 +51,12 @@ public sealed record CountHistory
 /// <summary>One article's counts over time.</summary>
 public sealed record CountSeries(IReadOnlyList<long> Shares);
 
+/// <summary>What was counted of one article in a period and in the one before it.</summary>
+public sealed record PeriodCounts(long Shares, long SharesBefore);
+
+/// <summary>What a person changed about an article's counts.</summary>
+public sealed record CountCorrection(DateTimeOffset At, string By, string Kind, string What, long Count, string Reason);
+
 /// <summary>How often readers did one thing in one place, counted or not.</summary>
 public sealed record CountLine(string Kind, string? Target, string Channel, string? Reason, long Count);
 
@@ -62,6 +68,13 @@ sealed class CatalogueApi(ApiClient api)
 {
     /// <summary>How many articles a page shows.</summary>
     public const int PageSize = 50;
+
+    /// <summary>How many articles can be compared in one call.</summary>
+    const int MostCompared = 50;
+
+    sealed record PeriodsById(IReadOnlyDictionary<string, PeriodCounts> Articles);
+
+    sealed record Corrected(IReadOnlyList<CountCorrection> Corrections);
 
     sealed record CountsById(IReadOnlyDictionary<string, ListedCounts> Counts);
 
@@ -105,6 +118,22 @@ sealed class CatalogueApi(ApiClient api)
     public Task<Answer<Nothing>> Withdraw(string id) => api.Delete<Nothing>("intake", $"/api/articles/{Uri.EscapeDataString(id)}");
 
     public Task<Answer<CountDetail>> Detail(string id) => api.Get<CountDetail>("counter", $"/api/counts/detail?id={Uri.EscapeDataString(id)}");
+
+    /// <summary>Shares of some articles in the last hours and in as many before. What cannot be had is missing.</summary>
+    public async Task<IReadOnlyDictionary<string, PeriodCounts>> Compare(IReadOnlyCollection<string> ids, int hours) =>
+        (await Task.WhenAll(ids.Chunk(MostCompared).Select(some => api.Get<PeriodsById>("counter", $"/api/counts/compare?hours={hours}&ids={Uri.EscapeDataString(string.Join(',', some))}"))))
+            .SelectMany(answer => answer.Value?.Articles ?? new Dictionary<string, PeriodCounts>()).ToDictionary();
+
+    /// <summary>Who changed an article's counts, newest first.</summary>
+    public async Task<IReadOnlyList<CountCorrection>> Corrections(string id) =>
+        [.. ((await api.Get<Corrected>("counter", $"/api/counts/corrections?id={Uri.EscapeDataString(id)}")).Value?.Corrections ?? []).Reverse()];
+
+    /// <summary>Makes one article's counts another's. There is no way back.</summary>
+    public Task<Answer<Nothing>> Merge(string from, string into, string reason) => api.Post<Nothing>("counter", "/api/counts/merge", new { from, into, reason });
+
+    /// <summary>Takes counts back that were abuse, newest first.</summary>
+    public Task<Answer<Nothing>> Subtract(string article, string what, string channel, long count, string reason) =>
+        api.Post<Nothing>("counter", "/api/counts/subtract", new { article, what, channel, count, reason });
 
     /// <summary>Shares in each of some hours, the last ones unless told, oldest first. Articles that nobody shared then are missing.</summary>
     public async Task<Answer<CountHistory>> Hours(IReadOnlyCollection<string> ids, int hours, DateTimeOffset? from = null) => ids.Count == 0

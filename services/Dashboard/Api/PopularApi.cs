@@ -22,9 +22,27 @@ public sealed record RankedArticle
 /// <summary>A list.</summary>
 public sealed record RankedList(IReadOnlyList<RankedArticle> Articles);
 
+/// <summary>An article that goes far faster than is usual, or still does.</summary>
+public sealed record TakeOffAlert
+{
+    public required string ArticleId { get; init; }
+
+    /// <summary>spike, multiple, sustained or back-rising.</summary>
+    public required string State { get; init; }
+
+    public int Multiple { get; init; }
+    public double RatePerMinute { get; init; }
+    public DateTimeOffset At { get; init; }
+}
+
 /// <summary>What is popular.</summary>
 sealed class PopularApi(ApiClient api)
 {
+    sealed record Alerted(IReadOnlyList<TakeOffAlert> Items);
+
+    /// <summary>The last hundred alerts, newest first; none where they cannot be had.</summary>
+    public async Task<IReadOnlyList<TakeOffAlert>> Alerts() => (await api.Get<Alerted>("popularity", "/api/popular/alerts")).Value?.Items ?? [];
+
     public static readonly IReadOnlyList<string> Windows = ["1h", "24h", "7d", "30d", "all"];
 
     /// <summary>A list over a window, of the whole site or of one tag, section or author.</summary>

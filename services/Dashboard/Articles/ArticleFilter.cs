@@ -1,3 +1,5 @@
+using System.Globalization;
+using Engagement.Dashboard.Api;
 using Engagement.Dashboard.Numbers;
 using Microsoft.AspNetCore.Http;
 
@@ -15,4 +17,20 @@ static class ArticleFilter
         "to" => clock.Midnight(request.Query[name], daysLater: 1),
         _ => (string?)request.Query[name],
     }));
+
+    /// <summary>Whether an article of a ranked list passes: the same filter, for lists that the API cannot filter.</summary>
+    /// <param name="article">The article.</param>
+    /// <param name="filter">The names and values that are set, days as instants.</param>
+    public static bool Passes(ListedArticle article, IReadOnlyDictionary<string, string> filter) => filter.All(wanted => wanted.Key switch
+    {
+        "search" => wanted.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word => article.Title.Contains(word, StringComparison.CurrentCultureIgnoreCase)),
+        "tag" => article.Tags.Contains(wanted.Value, StringComparer.OrdinalIgnoreCase),
+        "section" => string.Equals(article.Section, wanted.Value, StringComparison.OrdinalIgnoreCase),
+        "author" => string.Equals(article.Author, wanted.Value, StringComparison.OrdinalIgnoreCase),
+        "from" => (article.PublishedAt ?? article.AcceptedAt) >= At(wanted.Value),
+        "to" => (article.PublishedAt ?? article.AcceptedAt) < At(wanted.Value),
+        _ => true,
+    });
+
+    static DateTimeOffset At(string instant) => DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture);
 }

@@ -3,8 +3,11 @@ using Engagement.Dashboard.Api;
 namespace Engagement.Dashboard.Articles;
 
 /// <summary>Puts together what three services know of a page of articles.</summary>
-sealed class LoadRows(CatalogueApi catalogue, PostsApi posts)
+sealed class LoadRows(CatalogueApi catalogue, PopularApi popular, PostsApi posts)
 {
+    /// <summary>A list by figures holds this many; Popularity ranks no further.</summary>
+    public const int Ranked = 100;
+
     /// <summary>One page of the list.</summary>
     /// <param name="Rows">Its lines.</param>
     /// <param name="Next">Where the next page begins; null after the last.</param>
@@ -12,21 +15,36 @@ sealed class LoadRows(CatalogueApi catalogue, PostsApi posts)
     public sealed record Page(IReadOnlyList<ArticleRow> Rows, string? Next, ApiProblem? Problem);
 
     /// <summary>Loads a page by its query: filter and cursor.</summary>
-    public async Task<Page> Load(params (string Name, string? Value)[] query) => await Join(await catalogue.List(query));
+    /// <param name="view">What is compared.</param>
+    /// <param name="query">Filter and cursor.</param>
+    public async Task<Page> Load(ArticleView view, params (string Name, string? Value)[] query) => await Join(await catalogue.List(query), view.Hours);
 
     /// <summary>Loads the newest.</summary>
-    public async Task<Page> Load(int length) => await Join(await catalogue.List(length));
+    public async Task<Page> Load(int length) => await Join(await catalogue.List(length), null);
 
-    async Task<Page> Join(Answer<Api.ArticlePage> page)
+    /// <summary>Loads the articles with the highest figures. The list can be of one tag, section or author; whatever else is asked for is looked for in that list.</summary>
+    public async Task<Page> LoadRanked(ArticleView view, IReadOnlyDictionary<string, string> filter)
+    {
+        var facet = new[] { "tag", "section", "author" }.FirstOrDefault(filter.ContainsKey);
+        var list = await popular.List(view.Sort, view.Window, Ranked, facet is null ? [] : [(facet, filter[facet])]);
+        var ranks = (list.Value?.Articles ?? []).ToDictionary(article => article.Id, article => article.Rank);
+        var named = await catalogue.Named([.. ranks.Keys]);
+        var articles = (named.Value?.Articles ?? []).Where(article => ArticleFilter.Passes(article, filter)).OrderBy(article => ranks[article.Id]).ToList();
+        var page = await Join(new(new Api.ArticlePage(articles, null), named.Problem), view.Hours);
+        return page with { Problem = list.Problem ?? page.Problem };
+    }
+
+    async Task<Page> Join(Answer<Api.ArticlePage> page, int? hours)
     {
         var articles = page.Value?.Articles ?? [];
         var ids = articles.Select(article => article.Id).ToList();
         var counts = catalogue.Counts(ids);
         var found = posts.Of(ids);
-        await Task.WhenAll(counts, found);
+        var periods = hours is { } span ? catalogue.Compare(ids, span) : Task.FromResult<IReadOnlyDictionary<string, PeriodCounts>>(new Dictionary<string, PeriodCounts>());
+        await Task.WhenAll(counts, found, periods);
         var byArticle = (found.Result.Value ?? []).ToLookup(post => post.ArticleId);
         return new(
-            [.. articles.Select(article => new ArticleRow(article, counts.Result.Value?.GetValueOrDefault(article.Id), [.. byArticle[article.Id]]))],
+            [.. articles.Select(article => new ArticleRow(article, counts.Result.Value?.GetValueOrDefault(article.Id), [.. byArticle[article.Id]], periods.Result.GetValueOrDefault(article.Id)))],
             page.Value?.Next,
             page.Problem ?? counts.Result.Problem ?? found.Result.Problem);
     }

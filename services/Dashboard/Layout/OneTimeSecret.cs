@@ -25,6 +25,7 @@ static class OneTimeSecret
         }
 
         http.Response.Cookies.Delete(Cookie(name), new() { Path = path });
+        PageCompression.Off(http);
         try
         {
             return Protector(http, name).Unprotect(cookie);

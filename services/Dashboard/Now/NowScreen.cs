@@ -1,20 +1,27 @@
 using Engagement.Dashboard.Api;
 using Engagement.Dashboard.Numbers;
 using Engagement.Dashboard.Posts;
+using Engagement.Dashboard.Words;
 
 namespace Engagement.Dashboard.Now;
 
 /// <summary>Gathers what the first screen shows, from all services at once: the page takes as long as the slowest of them.</summary>
-sealed class NowScreen(PopularApi popular, PostsApi posts, CatalogueApi catalogue, Clock clock)
+sealed class NowScreen(PopularApi popular, PostsApi posts, CatalogueApi catalogue, Clock clock, Speech speech)
 {
     /// <summary>Something that happened lately.</summary>
     internal sealed record Event(DateTimeOffset At, string What, string Title, string Link, bool IsBad = false);
 
+    /// <summary>An article that takes off.</summary>
+    internal sealed record Alert(TakeOffAlert TakeOff, string Title);
+
+    /// <summary>An alert of the last hour stands above everything; those of the day among what happened.</summary>
+    static readonly TimeSpan Urgent = TimeSpan.FromHours(1);
+
     /// <summary>What the screen shows.</summary>
     internal sealed record Shown(IReadOnlyList<Leader> Leaders, bool IsQuietHour, long? SharesOfHour, long? SharesOfDay, long? BookmarksOfDay,
-        long? PostsToday, long? PostsThatNeedYou, IReadOnlyList<Event> Happened, ApiProblem? Problem)
+        long? PostsToday, long? PostsThatNeedYou, IReadOnlyList<Event> Happened, IReadOnlyList<Alert> Alerts, ApiProblem? Problem)
     {
-        public static readonly Shown Empty = new([], false, null, null, null, null, null, [], null);
+        public static readonly Shown Empty = new([], false, null, null, null, null, null, [], [], null);
     }
 
     public async Task<Shown> Load()
@@ -26,7 +33,8 @@ sealed class NowScreen(PopularApi popular, PostsApi posts, CatalogueApi catalogu
         var waiting = posts.List(("state", "AwaitingApproval"));
         var lost = posts.List(("state", "Unconfirmed"));
         var articles = catalogue.List();
-        await Task.WhenAll(hour, day, saved, recent, waiting, lost, articles);
+        var alerts = Alerts();
+        await Task.WhenAll(hour, day, saved, recent, waiting, lost, articles, alerts);
 
         var isQuiet = hour.Result.Value is { Articles.Count: 0 };
         var ranked = (isQuiet ? day : hour).Result.Value?.Articles.Take(10).ToList() ?? [];
@@ -36,7 +44,8 @@ sealed class NowScreen(PopularApi popular, PostsApi posts, CatalogueApi catalogu
             saved.Result.Value?.Articles.Sum(article => article.Counts.Bookmarks),
             !posts.IsAllowed ? null : recent.Result.Value?.Posts.LongCount(post => clock.Local(post.PostedAt ?? DateTimeOffset.MinValue).Date == clock.Local(clock.Now).Date),
             !posts.IsAllowed ? null : waiting.Result.Value?.Posts.Count + lost.Result.Value?.Posts.Count,
-            Happened(recent.Result.Value?.Posts ?? [], articles.Result.Value?.Articles ?? []),
+            Happened(recent.Result.Value?.Posts ?? [], articles.Result.Value?.Articles ?? [], alerts.Result),
+            [.. alerts.Result.Where(alert => clock.Now - alert.TakeOff.At < Urgent).DistinctBy(alert => alert.TakeOff.ArticleId)],
             hour.Result.Problem ?? recent.Result.Problem ?? articles.Result.Problem);
     }
 
@@ -51,7 +60,14 @@ sealed class NowScreen(PopularApi popular, PostsApi posts, CatalogueApi catalogu
             counts.Result.Value?.GetValueOrDefault(article.Id)?.ByTarget ?? new Dictionary<string, long>()))];
     }
 
-    static IReadOnlyList<Event> Happened(IReadOnlyList<ListedPost> posts, IEnumerable<ListedArticle> articles) =>
+    async Task<IReadOnlyList<Alert>> Alerts()
+    {
+        var alerts = (await popular.Alerts()).Where(alert => clock.Now - alert.At < TimeSpan.FromDays(1)).Take(10).ToList();
+        var titles = ((await catalogue.Named([.. alerts.Select(alert => alert.ArticleId).Distinct()])).Value?.Articles ?? []).ToDictionary(article => article.Id, article => article.Title);
+        return [.. alerts.Select(alert => new Alert(alert, titles.GetValueOrDefault(alert.ArticleId, alert.ArticleId)))];
+    }
+
+    IReadOnlyList<Event> Happened(IReadOnlyList<ListedPost> posts, IEnumerable<ListedArticle> articles, IEnumerable<Alert> alerts) =>
     [
         .. posts.Where(post => post.State is not ("Planned" or "Cancelled"))
             .Select(post => new Event(post.PostedAt ?? post.ChangedAt ?? post.CreatedAt ?? DateTimeOffset.MinValue, What(post),
@@ -59,8 +75,9 @@ sealed class NowScreen(PopularApi popular, PostsApi posts, CatalogueApi catalogu
             // "posted" says that the article is new, so it is not said twice.
             .Concat(articles.Where(article => !article.Backfill && article.AcceptedAt is not null && posts.All(post => post.ArticleId != article.Id || post.State == "Planned"))
                 .Select(article => new Event(article.AcceptedAt!.Value, "new article", article.Title, $"/articles/{article.Id}")))
+            .Concat(alerts.Select(alert => new Event(alert.TakeOff.At, AlertWords.Of(alert.TakeOff, speech), alert.Title, $"/articles/{alert.TakeOff.ArticleId}")))
             .OrderByDescending(happened => happened.At).Take(14),
     ];
 
-    static string What(ListedPost post) => post.State == "Posted" ? "posted on X" : PostWords.Of(post.State);
+    static string What(ListedPost post) => post.State == "Posted" ? $"posted on {PostWords.Network(post.Network)}" : PostWords.Of(post.State);
 }

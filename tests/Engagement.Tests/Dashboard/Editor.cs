@@ -20,6 +20,9 @@ sealed partial class Editor : IDisposable
         browser.DefaultRequestHeaders.Add("Accept-Language", "en");
     }
 
+    /// <summary>What the browser says that it can decompress.</summary>
+    public void Accept(string encoding) => browser.DefaultRequestHeaders.Add("Accept-Encoding", encoding);
+
     public CookieContainer Cookies { get; } = new();
 
     /// <summary>The page on the screen.</summary>
@@ -59,6 +62,9 @@ sealed partial class Editor : IDisposable
     public Task<HttpResponseMessage> Forge(string path, params (string Name, string Value)[] fields) =>
         browser.PostAsync(path, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))),
             TestContext.Current.CancellationToken);
+
+    /// <summary>Downloads a file as it comes.</summary>
+    public Task<Stream> Stream(string path) => browser.GetStreamAsync(path, TestContext.Current.CancellationToken);
 
     public void Dispose() => browser.Dispose();
 

@@ -1,7 +1,11 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Engagement.Fakes;
 using Engagement.Tests.Counter;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace Engagement.Tests.Dashboard;
@@ -34,6 +38,44 @@ public sealed class ExportTests
         using var editor = await Editor.SignedIn(site);
 
         Assert.Contains("\"'=HYPERLINK(\"\"https://evil.example\"\",\"\"x\"\")\"", await editor.Open("/articles/export.csv"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_file_begins_before_the_catalogue_was_read_to_its_end_so_its_length_costs_no_memory()
+    {
+        var wasRead = new TaskCompletionSource();
+        await using var catalogue = LocalServer.Build();
+        catalogue.MapGet("/api/articles", async (int limit, string? cursor) =>
+        {
+            var first = int.Parse(cursor ?? "0", CultureInfo.InvariantCulture);
+            if (first > 20_000)
+            {
+                await wasRead.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+            }
+
+            var articles = Enumerable.Range(first, limit).Select(number => new { id = $"a{number}", title = $"Article {number}", url = $"https://example.org/{number}.html" });
+            return Results.Json(new { articles, next = first + limit < 30_000 ? $"{first + limit}" : null });
+        });
+        catalogue.MapGet("/api/counts", () => Results.Json(new { counts = new { } }));
+        await catalogue.StartAsync(Cancellation);
+        var address = catalogue.Address().ToString();
+        await using var site = await TestSite.Start(settings: [("Engagement:Peers:intake", address), ("Engagement:Peers:counter", address)]);
+        using var editor = await Editor.SignedIn(site);
+
+        using var rows = new StreamReader(await editor.Stream("/articles/export.csv"));
+        for (var row = 0; row < 15_000; row++)
+        {
+            Assert.NotNull(await rows.ReadLineAsync(Cancellation));
+        }
+
+        wasRead.SetResult();
+        var rest = 0;
+        while (await rows.ReadLineAsync(Cancellation) is not null)
+        {
+            rest++;
+        }
+
+        Assert.Equal(30_001, 15_000 + rest);
     }
 
     [Fact]

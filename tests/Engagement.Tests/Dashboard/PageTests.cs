@@ -47,6 +47,40 @@ public sealed partial class PageTests
         Assert.Contains("The service intake does not answer", editor.Page, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("br")]
+    [InlineData("gzip")]
+    public async Task Pages_are_compressed_and_the_secret_on_them_is_another_each_time(string encoding)
+    {
+        await using var site = await TestSite.Start();
+        using var editor = await Editor.SignedIn(site);
+        var first = FormToken().Match(await editor.Open("/")).Value;
+        Assert.NotEqual(first, FormToken().Match(await editor.Open("/")).Value);
+
+        editor.Accept(encoding);
+        await editor.Open("/");
+
+        Assert.Equal(encoding, editor.Answer.Content.Headers.ContentEncoding.Single());
+        Assert.Contains("Accept-Encoding", editor.Answer.Headers.Vary);
+    }
+
+    [Fact]
+    public async Task A_page_that_shows_a_key_is_not_compressed()
+    {
+        await using var site = await TestSite.Start();
+        using var editor = await Editor.SignedIn(site);
+        await editor.Open("/site");
+        editor.Accept("br");
+
+        await editor.Submit("/site/keys", ("name", "A script"), ("scopes", "read"));
+
+        Assert.Contains("The new key", editor.Page, StringComparison.Ordinal);
+        Assert.Equal("identity", editor.Answer.Content.Headers.ContentEncoding.Single());
+    }
+
+    [GeneratedRegex("""name="__RequestVerificationToken" value="[^"]+""")]
+    private static partial Regex FormToken();
+
     [GeneratedRegex("""<link rel="stylesheet" href="([^"]+)""")]
     private static partial Regex StyleSheetPath();
 }
