@@ -28,6 +28,7 @@ public static class IntakeService
         builder.Services.AddSingleton<ReadArticles>();
         builder.Services.AddSingleton<UnderstandArticles>();
         builder.Services.AddSingleton<AcceptArticles>();
+        builder.Services.AddSingleton<MergeArticles>();
         builder.Services.AddSingleton<ListArticles>();
         builder.AddPages();
         builder.AddFeeds();
@@ -43,6 +44,7 @@ public static class IntakeService
         ListArticles.Map(app);
         GetArticle.Map(app);
         WithdrawArticle.Map(app);
+        MergeArticles.Map(app);
         ReannounceArticles.Map(app);
         ListFeeds.Map(app);
         WebSubCallback.Map(app);

@@ -44,6 +44,11 @@ sealed class Judgement(KnownArticles known, DateTimeOffset now)
     (string Field, string Url, string Owner)? TakenName(ToldArticle told, StoredArticle? owner, StoredArticle? byUrl)
     {
         var id = owner?.Article.Id;
+        if (byUrl is { MergedInto: { } other } && byUrl.Article.Id != id && other != id)
+        {
+            return ("url", told.Article.Url, other);
+        }
+
         if (byUrl is { Withdrawn: false } && byUrl.Article.Id != id)
         {
             return ("url", told.Article.Url, byUrl.Article.Id);
@@ -75,6 +80,11 @@ sealed class Judgement(KnownArticles known, DateTimeOffset now)
 
     Accepted Update(ToldArticle told, StoredArticle before)
     {
+        if (before.MergedInto is { } other)
+        {
+            return new(other, before.Article.Url, "unchanged");
+        }
+
         var becomesNews = before.Source is ArticleSource.Page && told.Source is not ArticleSource.Page && before.Article.Backfill && !told.Article.Backfill;
         var article = Merge(told, before, becomesNews);
         if (!MayChange(told, before) || !(becomesNews || IsNewer(told, before, article)))

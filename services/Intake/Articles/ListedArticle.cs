@@ -14,6 +14,11 @@ static class ListedArticle
         shown["acceptedAt"] = JsonSerializer.SerializeToNode(stored.AcceptedAt, Json.Options);
         shown["changedAt"] = JsonSerializer.SerializeToNode(stored.ChangedAt, Json.Options);
         shown["status"] = stored.Withdrawn ? "withdrawn" : "published";
+        if (stored.MergedInto is { } other)
+        {
+            shown["mergedInto"] = other;
+        }
+
         shown["warnings"] = new JsonArray([.. QualityWarnings.Of(stored, now).Select(warning => JsonValue.Create(warning))]);
         return shown;
     }

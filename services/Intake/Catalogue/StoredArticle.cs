@@ -26,6 +26,9 @@ sealed record StoredArticle
 
     public bool Withdrawn { get; init; }
 
+    /// <summary>The article that it turned out to be; it is withdrawn itself, and whatever is told of it from then on changes nothing.</summary>
+    public string? MergedInto { get; init; }
+
     /// <summary>An older article that has the same title, which an editor may not have meant.</summary>
     public string? SameTitleAs { get; init; }
 
