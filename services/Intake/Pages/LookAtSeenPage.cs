@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Engagement.Intake.Articles;
 using Engagement.Intake.Catalogue;
 using Engagement.Platform.Http;
+using Engagement.Platform.Settings;
 using Engagement.Platform.Store;
 using Engagement.Platform.Urls;
 
@@ -14,7 +15,7 @@ namespace Engagement.Intake.Pages;
 /// </summary>
 /// <remarks>int:{intake}:nothing:{h}   string   the URL (h is its hash) is no article; expires after an hour, or minutes where it only failed</remarks>
 sealed class LookAtSeenPage(
-    UrlRules urls, CatalogueStore catalogue, AnnounceAccepted announce, ReadPage pages, ReadArticles read, AcceptArticles accept, Ledger ledger, IntakeOptions options)
+    UrlRules urls, CatalogueStore catalogue, AnnounceAccepted announce, ReadPage pages, ReadArticles read, AcceptArticles accept, Ledger ledger, SiteOptions site, IntakeOptions options)
 {
     static readonly TimeSpan NoArticle = TimeSpan.FromHours(1);
     static readonly TimeSpan NotReadable = TimeSpan.FromMinutes(2);
@@ -39,7 +40,7 @@ sealed class LookAtSeenPage(
             return;
         }
 
-        var page = await pages.Read(url, cancellation);
+        var page = await pages.Read(Reachable(url), cancellation);
         if (page is { IsArticle: true, Fields: { } fields } && await Register(fields, key, cancellation))
         {
             return;
@@ -47,6 +48,11 @@ sealed class LookAtSeenPage(
 
         await ledger.Db.StringSetAsync(nothing, "1", page.IsFinal ? NoArticle : NotReadable);
     }
+
+    /// <summary>What readers name is normalised to https; a site that says of itself that it has only http is read by http.</summary>
+    string Reachable(string url) => site.Url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && url.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+        ? string.Concat("http://", url.AsSpan("https://".Length))
+        : url;
 
     async Task<bool> Register(JsonObject fields, string key, CancellationToken cancellation)
     {
