@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Engagement.Host.Demo;
 using Engagement.Platform;
 using Engagement.Platform.Settings;
+using Engagement.Platform.Store;
 
 namespace Engagement.Host;
 
@@ -18,6 +19,7 @@ static class Start
         try
         {
             await using var app = Build(args, compose);
+            await app.RefuseUnsafeRedis();
             await app.StartAsync();
             await Task.WhenAll(Welcome.Print(app), app.WaitForShutdownAsync());
             return 0;

@@ -15,6 +15,12 @@ public sealed class EngagementOptions
     /// <summary>The password of that Redis, where it is not in <see cref="Store"/>; mostly given as <c>Engagement__StorePassword_FILE</c>.</summary>
     public string StorePassword { get; init; } = "";
 
+    /// <summary>
+    /// Takes a Redis that may lose what was accepted: one without <c>appendonly yes</c> and <c>appendfsync always</c>, or with a
+    /// <c>maxmemory-policy</c> that drops keys. For trials, and where whoever runs it keeps it safe in other ways. Default false.
+    /// </summary>
+    public bool AllowUnsafeStore { get; init; }
+
     /// <summary>An AMQP URI (<c>amqp://user:password@host:5672/</c>). Empty: in memory, for one process only.</summary>
     public string Bus { get; init; } = "";
 

@@ -22,7 +22,17 @@ public static class LedgerRegistration
         });
         builder.Services.AddSingleton(services =>
             new Ledger(new(() => services.GetRequiredService<IConnectionMultiplexer>()), flushes: embedded));
+        if (!embedded)
+        {
+            builder.Services.AddSingleton<RefuseUnsafeRedis>();
+            builder.Services.AddHostedService(services => services.GetRequiredService<RefuseUnsafeRedis>());
+        }
     }
+
+    /// <summary>Stops the start where the ledger is a Redis that may forget what was accepted.</summary>
+    /// <exception cref="StartProblem">It is, and <c>Engagement__AllowUnsafeStore</c> does not allow it.</exception>
+    public static Task RefuseUnsafeRedis(this WebApplication app) =>
+        app.Services.GetService<RefuseUnsafeRedis>()?.Check() ?? Task.CompletedTask;
 
     static ConfigurationOptions Read(EngagementOptions options)
     {
@@ -48,6 +58,8 @@ public static class LedgerRegistration
         configuration.AsyncTimeout = 5_000;
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.ReconnectRetryPolicy = new ExponentialRetry(deltaBackOffMilliseconds: 100, maxDeltaBackOffMilliseconds: 2_000);
+        // Asks Redis how it is set; nothing here changes that.
+        configuration.AllowAdmin = true;
         configuration.ClientName = "engagement";
         configuration.IncludeDetailInExceptions = false;
         return configuration;
