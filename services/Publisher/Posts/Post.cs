@@ -110,11 +110,17 @@ enum AttemptOutcome
     Refused,
     NotSent,
     Unknown,
+
+    /// <summary>Unknown, and the timeline did not show it in any look before the next attempt: X bills nothing for it.</summary>
+    Absent,
 }
 
 /// <summary>How far the look-up of an unknown outcome has come.</summary>
 /// <param name="Since">When the outcome became unknown.</param>
-/// <param name="Looks">Looks that the timeline answered without showing the post.</param>
-/// <param name="Resent">The identical text was sent once more; that is done once.</param>
+/// <param name="Looks">Looks since the last attempt that the timeline answered without showing the post.</param>
+/// <param name="Resends">How often the identical text was sent again, each time after all looks.</param>
 /// <param name="IsThere">The network said that an identical post exists: it is never sent again.</param>
-sealed record Reconciliation(DateTimeOffset Since, int Looks = 0, bool Resent = false, bool IsThere = false);
+/// <param name="Refusal">Why the network refused for good to take it again.</param>
+/// <param name="AnsweredAt">When the timeline last answered.</param>
+sealed record Reconciliation(DateTimeOffset Since, int Looks = 0, int Resends = 0, bool IsThere = false, string? Refusal = null,
+    DateTimeOffset? AnsweredAt = null);

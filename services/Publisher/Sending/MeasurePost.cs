@@ -22,8 +22,8 @@ sealed class MeasurePost(PostStore posts, INetwork network, Announcer announcer,
     public async Task<Post?> Read(Post post, CancellationToken cancellation)
     {
         var postedAt = post.PostedAt!.Value;
-        // A post found late on the timeline was made at its last attempt, not when it was found.
-        var made = post.Attempts.Count > 0 ? post.Attempts[^1].StartedAt : postedAt;
+        // A post that an editor found late was made at an attempt, not when it was found.
+        var made = post.Attempts.Count > 0 && post.Attempts[^1].StartedAt < postedAt ? post.Attempts[^1].StartedAt : postedAt;
         var timeline = await network.Timeline(made - Margin, postedAt + Margin, cancellation);
         var now = time.GetUtcNow();
         var measured = timeline?.FirstOrDefault(standing => standing.Id == post.NetworkPostId)?.Metrics;

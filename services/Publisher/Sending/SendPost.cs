@@ -48,19 +48,33 @@ sealed class SendPost(PostStore posts, INetwork network, XAccount account, XOpti
             && await network.Upload(picture.Bytes, picture.Type, image.Alt, CancellationToken.None) is { } id ? [id]
         : [];
 
-    bool IsStale(Post post, DateTimeOffset now) => queue.StaleAfter > TimeSpan.Zero && post.ApprovedBy is null && post.ScheduledAt is null
+    /// <summary>Whether it is no news any more. What an editor asked for does not go stale.</summary>
+    public bool IsStale(Post post, DateTimeOffset now) => queue.StaleAfter > TimeSpan.Zero && post.ApprovedBy is null && post.ScheduledAt is null
         && now - (post.Article.EmbargoUntil ?? post.Article.PublishedAt ?? post.CreatedAt) > queue.StaleAfter;
 
-    /// <summary>Sends the identical text once more, after the timeline answered and did not show it.</summary>
-    public Task<Post?> Again(Post unknown) =>
-        Attempt(unknown, unknown.State, unknown.Reconciliation! with { Looks = 0, Resent = true });
+    /// <summary>Sends the identical text again, after the timeline answered all looks and never showed it.</summary>
+    public async Task<Post?> Again(Post unknown)
+    {
+        var doubt = unknown.Reconciliation!;
+        var absent = unknown with
+        {
+            Attempts = [.. unknown.Attempts.Select(each => each.Outcome == AttemptOutcome.Unknown ? each with { Outcome = AttemptOutcome.Absent } : each)],
+        };
+        var sent = await Attempt(absent, unknown.State, doubt with { Looks = 0, Resends = doubt.Resends + 1, Refusal = null });
+        foreach (var unbilled in sent is null ? [] : unknown.Attempts.Where(each => each.Outcome == AttemptOutcome.Unknown))
+        {
+            await budget.GiveBack(unbilled.Cost, unbilled.StartedAt);
+        }
+
+        return sent;
+    }
 
     async Task<Post?> Attempt(Post post, PostState from, Reconciliation? reconciliation)
     {
         var started = time.GetUtcNow();
         if (!await budget.ChargePost(post.Cost ?? 0, post.Article.Breaking))
         {
-            return await OutOfBudget(post, from, started);
+            return await OutOfBudget(post, from, started, isAbsent: reconciliation?.Resends > 0);
         }
 
         var number = post.Attempts.Count == 0 ? 1 : post.Attempts[^1].Number + 1;
@@ -82,7 +96,8 @@ sealed class SendPost(PostStore posts, INetwork network, XAccount account, XOpti
             await account.Limit(until);
         }
 
-        if (outcome is not (Outcome.Posted or Outcome.Unknown))
+        // Proof of an identical post after an attempt of ours is proof that ours stands, and was billed.
+        if (outcome is not (Outcome.Posted or Outcome.Unknown) && !(outcome is Outcome.AlreadyThere && post.MayStand))
         {
             await budget.GiveBack(post.Cost ?? 0, started);
         }
@@ -97,8 +112,8 @@ sealed class SendPost(PostStore posts, INetwork network, XAccount account, XOpti
     }
 
     /// <summary>An unsent post ends here; one in doubt is left to an editor, who may find it on the account.</summary>
-    Task<Post?> OutOfBudget(Post post, PostState from, DateTimeOffset now) => posts.Replace(
-        post.MayStand
+    Task<Post?> OutOfBudget(Post post, PostState from, DateTimeOffset now, bool isAbsent) => posts.Replace(
+        post.MayStand && !isAbsent
             ? Settle.Fail(post, PostState.Unconfirmed, now, "It may stand or not, and sending it again would go beyond the month's budget.",
                 "Look at the account: if the post is there, confirm it with its address; if not, raise Engagement__X__MonthlyBudget and retry.")
             : Settle.Fail(post, PostState.OutOfBudget, now, $"It costs ${post.Cost:0.000}, which goes beyond the month's budget.",

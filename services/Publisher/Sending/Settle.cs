@@ -25,20 +25,21 @@ static class Settle
             Outcome.Unknown unknown => LookUp(noted, now, retryAt, unknown.Reason),
             // It was sent again after an unknown outcome, and that did not arrive: the first may stand all the same.
             _ when noted.MayStand => LookUp(noted, now, retryAt, Reason(outcome)) is var again
-                ? again with { Reconciliation = again.Reconciliation! with { Resent = outcome is Outcome.Rejected } } : again,
+                ? again with { Reconciliation = again.Reconciliation! with { Refusal = (outcome as Outcome.Rejected)?.Reason } } : again,
             Outcome.Rejected rejected => Fail(noted, PostState.Rejected, now, rejected.Reason, Advice(rejected)),
             _ => noted.To(PostState.Waiting, now, Reason(outcome), Advice(outcome)) with { DueAt = retryAt },
         };
     }
 
     /// <summary>It stands: the end of all doubt.</summary>
-    public static Post Posted(Post post, string id, string? url, DateTimeOffset now, string? note = null) => post.State == PostState.Posted
+    public static Post Posted(Post post, string id, string? url, DateTimeOffset now, string? note = null,
+        DateTimeOffset? madeAt = null) => post.State == PostState.Posted
         ? post
         : post.To(PostState.Posted, now, note) with
         {
             NetworkPostId = id,
             Url = url,
-            PostedAt = now,
+            PostedAt = madeAt ?? now,
             Reconciliation = null,
             Unannounced = true,
             DueAt = now,

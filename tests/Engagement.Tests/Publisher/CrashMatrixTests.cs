@@ -76,7 +76,7 @@ public sealed class CrashMatrixTests
     }
 
     [Fact]
-    public async Task Two_instances_with_clocks_apart_and_every_fault_post_each_of_200_articles_at_most_once()
+    public async Task Two_instances_with_clocks_apart_and_every_fault_post_each_of_200_articles_exactly_once()
     {
         const int Articles = 200;
         var token = TestContext.Current.CancellationToken;
@@ -108,12 +108,12 @@ public sealed class CrashMatrixTests
         for (var number = 0; number < Articles; number++)
         {
             var post = Assert.Single(await first.Posts($"article=a{number}"));
-            // Posted is true; asked is an editor only where both attempts were lost on the way.
-            Assert.Equal(post.GetProperty("state").GetString() == "Posted", standing.ContainsKey($"https://example.org/2026/a{number}.html"));
+            // The timeline could always answer, so nobody has to be asked, however often attempts were lost.
+            Assert.Equal("Posted", post.GetProperty("state").GetString());
+            Assert.True(standing.ContainsKey($"https://example.org/2026/a{number}.html"));
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{await store.Count(PostState.Unconfirmed)} unconfirmed, {killer.Deaths} deaths");
-        Assert.InRange(await store.Count(PostState.Unconfirmed), 0, Articles / 10);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{killer.Deaths} deaths");
         token.ThrowIfCancellationRequested();
     }
 
