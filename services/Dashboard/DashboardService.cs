@@ -35,6 +35,7 @@ public static class DashboardService
         });
         builder.AddPageCompression();
         builder.AddSessions();
+        builder.AddSingleSignOn();
         ApiClient.Add(builder);
         builder.Services.AddSingleton<StyleSheet>();
         builder.Services.AddSingleton<LiveScript>();
@@ -62,6 +63,10 @@ public static class DashboardService
         builder.Services.AddScoped<AuditLog>();
         builder.Services.AddScoped<PeopleStore>();
         builder.Services.AddScoped<ManagePeople>();
+        builder.Services.AddScoped<SecondStep>();
+        builder.Services.AddScoped<ManageSecondStep>();
+        builder.Services.AddScoped<ShareLinks>();
+        builder.Services.AddScoped<ManageShareLinks>();
         builder.Services.AddScoped<SignInPerson>();
         builder.Services.AddScoped<StreamNow>();
     }
@@ -79,6 +84,8 @@ public static class DashboardService
 
         var forms = app.MapGroup("").WithMetadata(new DashboardPage()).ExcludeFromDescription();
         SignInPerson.Map(forms);
+        SingleSignOn.Map(forms);
+        ManageShareLinks.MapOpen(forms.MapGroup("").RequireAuthorization(Session.Anybody));
         // A form's token is good for whoever it was made for, so the form of everybody has to know who that is.
         ChooseLook.Map(forms.MapGroup("").RequireAuthorization(Session.Anybody));
 
@@ -93,6 +100,8 @@ public static class DashboardService
         MakeKey.Map(signedIn);
         ManageWebhooks.Map(signedIn);
         ManagePeople.Map(signedIn);
+        ManageSecondStep.Map(signedIn);
+        ManageShareLinks.Map(signedIn);
 
         app.MapRazorComponents<App>().WithMetadata(new DashboardPage()).ExcludeFromDescription();
     }

@@ -32,7 +32,7 @@ sealed class ManagePeople(PeopleStore people, AuditLog audit, Speech speech, IHt
             return Say(false, "Only a key with the scope admin may do this");
         }
 
-        if (string.IsNullOrWhiteSpace(name) || name.Length > 60 || name.StartsWith("eng_", StringComparison.Ordinal) || role is null || !PeopleStore.Roles.ContainsKey(role))
+        if (string.IsNullOrWhiteSpace(name) || name.Length > 60 || name.StartsWith("eng_", StringComparison.Ordinal) || name.TrimStart().StartsWith(PeopleStore.External, StringComparison.OrdinalIgnoreCase) || role is null || !PeopleStore.Roles.ContainsKey(role))
         {
             return Say(false, "A person needs a name of at most 60 characters and a role");
         }

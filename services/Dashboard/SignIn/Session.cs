@@ -49,14 +49,24 @@ static class Session
 
     public static bool May(ClaimsPrincipal user, string scope) => user.HasClaim("scope", scope) || user.HasClaim("scope", "admin");
 
-    public static Task Begin(HttpContext http, KeyHolder holder, string key)
+    /// <summary>Begins a session.</summary>
+    /// <param name="http">The answer.</param>
+    /// <param name="holder">Who it is.</param>
+    /// <param name="key">With which they call the API.</param>
+    /// <param name="until">When it ends whatever they do; null: twelve hours after their last page.</param>
+    public static Task Begin(HttpContext http, KeyHolder holder, string key, DateTimeOffset? until = null)
     {
-        var claims = holder.Scopes.Select(scope => new Claim("scope", scope))
-            .Append(new(ClaimTypes.Name, holder.Name)).Append(new(ClaimTypes.NameIdentifier, holder.Id));
-        var properties = new AuthenticationProperties();
-        properties.StoreTokens([new AuthenticationToken { Name = KeyName, Value = key }]);
-        return http.SignInAsync(Scheme, new(new ClaimsIdentity(claims, Scheme)), properties);
+        var properties = new AuthenticationProperties { ExpiresUtc = until, AllowRefresh = until is null ? null : false };
+        properties.StoreTokens([Token(key)]);
+        return http.SignInAsync(Scheme, Principal(holder), properties);
     }
+
+    /// <summary>Who somebody is, as the session keeps it.</summary>
+    public static ClaimsPrincipal Principal(KeyHolder holder) => new(new ClaimsIdentity(holder.Scopes.Select(scope => new Claim("scope", scope))
+        .Append(new(ClaimTypes.Name, holder.Name)).Append(new(ClaimTypes.NameIdentifier, holder.Id)), Scheme));
+
+    /// <summary>A key, as the session keeps it.</summary>
+    public static AuthenticationToken Token(string key) => new() { Name = KeyName, Value = key };
 
     /// <summary>The key of whoever is signed in; null where nobody is.</summary>
     public static Task<string?> Key(HttpContext http) => http.GetTokenAsync(Scheme, KeyName);
