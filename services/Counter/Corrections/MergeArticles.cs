@@ -50,7 +50,7 @@ sealed class MergeArticles(Ledger ledger, ArticleStore articles, CountCache cach
         foreach (var (scale, number, name) in await Containers.Of(ledger, request.From, time.GetUtcNow()))
         {
             var other = $"{scale.Letter}:{request.Into}:{number}";
-            await ledger.Run(ContainerScript, [Keys.Container(name), Keys.Container(other), Keys.Index(scale, number), Keys.Dirty], [request.Into, name, other]);
+            await ledger.Run(ContainerScript, [Keys.Container(name), Keys.Container(other), Keys.Index(scale, number), Keys.Changed], [request.Into, name, other, Keys.NewWord()]);
         }
 
         var now = time.GetUtcNow();
@@ -64,17 +64,18 @@ sealed class MergeArticles(Ledger ledger, ArticleStore articles, CountCache cach
         local from, into = redis.call('HGET', KEYS[1], '@'), redis.call('HGET', KEYS[2], '@')
         if not from or not into or string.sub(into, 1, 1) == '>' then return -1 end
         if string.sub(from, 1, 1) == '>' and from ~= '>' .. ARGV[1] then return -1 end
-        local moved = 0
+        local moved, verified = 0, 0
         local fields = redis.call('HGETALL', KEYS[1])
         for i = 1, #fields, 2 do
             if string.sub(fields[i], 1, 1) ~= '@' and fields[i + 1] ~= '0' then
                 redis.call('HINCRBY', KEYS[2], fields[i], fields[i + 1])
                 redis.call('HSET', KEYS[1], fields[i], '0')
                 moved = moved + tonumber(fields[i + 1])
+                if not string.find(fields[i], '!', 1, true) then verified = verified + tonumber(fields[i + 1]) end
             end
         end
-        redis.call('HINCRBY', KEYS[1], '@v', 1)
-        redis.call('HINCRBY', KEYS[2], '@v', 1)
+        redis.call('HINCRBY', KEYS[1], '@v', string.format('%d', math.max(0, verified) + 1))
+        redis.call('HINCRBY', KEYS[2], '@v', string.format('%d', math.max(0, -verified) + 1))
         redis.call('HSET', KEYS[1], '@', '>' .. ARGV[1])
         for _, member in ipairs(redis.call('SMEMBERS', KEYS[3])) do redis.call('SADD', KEYS[4], member) end
         redis.call('DEL', KEYS[3])
@@ -84,17 +85,22 @@ sealed class MergeArticles(Ledger ledger, ArticleStore articles, CountCache cach
     // What is left is noughts with higher versions, so that whoever heard of the old counts hears that they are gone.
     const string ContainerScript = """
         local fields = redis.call('HGETALL', KEYS[1])
+        local moved = {}
         for i = 1, #fields, 2 do
             local field, value = fields[i], fields[i + 1]
             local at = string.find(field, '[|~]')
-            if string.sub(field, at + 1) == '@' then
-                redis.call('HINCRBY', KEYS[1], field, 1)
-                redis.call('HINCRBY', KEYS[2], field, 1)
-                redis.call('SADD', KEYS[4], ARGV[2] .. '|' .. string.sub(field, 1, at), ARGV[3] .. '|' .. string.sub(field, 1, at))
-            elseif value ~= '0' then
+            local prefix = string.sub(field, 1, at)
+            moved[prefix] = moved[prefix] or 0
+            if string.sub(field, at + 1) ~= '@' and value ~= '0' then
                 redis.call('HINCRBY', KEYS[2], field, value)
                 redis.call('HSET', KEYS[1], field, '0')
+                if not string.find(field, '!', at, true) then moved[prefix] = moved[prefix] + tonumber(value) end
             end
+        end
+        for prefix, by in pairs(moved) do
+            redis.call('HINCRBY', KEYS[1], prefix .. '@', string.format('%d', math.max(0, by) + 1))
+            redis.call('HINCRBY', KEYS[2], prefix .. '@', string.format('%d', math.max(0, -by) + 1))
+            redis.call('HSET', KEYS[4], ARGV[2] .. '|' .. prefix, ARGV[4], ARGV[3] .. '|' .. prefix, ARGV[4])
         end
         redis.call('SADD', KEYS[3], ARGV[1])
         return 1

@@ -52,7 +52,7 @@ sealed class SubtractAbuse(Ledger ledger, CountCache cache, CorrectionLog histor
             foreach (var prefix in spans.Select(entry => entry[..^field.Length]).Where(prefix => IsWanted(request, $"{name}|{prefix}")))
             {
                 if (left > 0)
-                    left -= (long)await ledger.Run(Script, [Keys.Article(request.Article), Keys.Container(name), Keys.Dirty], [field, prefix, left, $"{name}|{prefix}"]);
+                    left -= (long)await ledger.Run(Script, [Keys.Article(request.Article), Keys.Container(name), Keys.Changed], [field, prefix, left, $"{name}|{prefix}", Keys.NewWord()]);
             }
         }
 
@@ -73,13 +73,14 @@ sealed class SubtractAbuse(Ledger ledger, CountCache cache, CorrectionLog histor
         if by <= 0 then return 0 end
         local less = string.format('%d', -by)
         local more = string.format('%d', by)
+        local version = string.format('%d', by + 1)
         redis.call('HINCRBY', KEYS[1], ARGV[1], less)
         redis.call('HINCRBY', KEYS[1], ARGV[1] .. '!abuse', more)
-        redis.call('HINCRBY', KEYS[1], '@v', 1)
+        redis.call('HINCRBY', KEYS[1], '@v', version)
         redis.call('HINCRBY', KEYS[2], ARGV[2] .. ARGV[1], less)
         redis.call('HINCRBY', KEYS[2], ARGV[2] .. ARGV[1] .. '!abuse', more)
-        redis.call('HINCRBY', KEYS[2], ARGV[2] .. '@', 1)
-        redis.call('SADD', KEYS[3], ARGV[4])
+        redis.call('HINCRBY', KEYS[2], ARGV[2] .. '@', version)
+        redis.call('HSET', KEYS[3], ARGV[4], ARGV[5])
         return by
         """;
 }

@@ -3,11 +3,17 @@ using System.Globalization;
 namespace Engagement.Counter.Counting;
 
 /// <summary>How finely time is kept: minutes for 48 hours, hours for 90 days, days for ever.</summary>
-sealed record Scale(char Letter, int Seconds, int PerContainer)
+sealed class Scale(char letter, int seconds, int perContainer)
 {
     public static readonly Scale Minute = new('m', 60, 60);
     public static readonly Scale Hour = new('h', 3_600, 24);
     public static readonly Scale Day = new('d', 86_400, 400);
+
+    public char Letter { get; } = letter;
+
+    public int Seconds { get; } = seconds;
+
+    public int PerContainer { get; } = perContainer;
 
     /// <summary>How old an event may be and still stand in its minute.</summary>
     public static readonly TimeSpan MinutesLast = TimeSpan.FromHours(48);

@@ -15,7 +15,10 @@ sealed class CountBatch(Ledger ledger, CountCache cache, CounterOptions options,
     public async Task<Outcome[]> Count(IReadOnlyList<ReaderEvent> events)
     {
         var (letters, moves) = await Run(events);
-        var outcomes = letters.Select(Read).ToArray();
+        var outcomes = new Outcome[letters.Length];
+        for (var i = 0; i < letters.Length; i++)
+            outcomes[i] = Read(letters[i]);
+
         if (moves.Count > 0)
         {
             var moved = Enumerable.Range(0, letters.Length).Where(i => letters[i] == 'm').ToList();

@@ -2,90 +2,112 @@ namespace Engagement.Counter.Counting;
 
 /// <summary>
 /// The script that counts a whole batch. It takes each event id once, whatever the order and however many instances count, and
-/// touches nothing for articles that are not registered. One inner command for each event, or two where a visitor is known, and about
-/// six for an article and minute, shared by all its events in the batch.
+/// touches nothing for articles that are not registered. An event takes one inner command, or two where a visitor is known; an article
+/// and field two, shared by all its events in the batch; and the batch one more, which says what changed.
 /// </summary>
+/// <remarks>
+/// Inner commands and the strings that go in are nearly all of its cost, so what events share (fields, buckets, articles) is named once and
+/// what is left of an event is its key and five bytes of <c>codes</c>. <see cref="ScriptCall"/> makes them.
+/// </remarks>
 static class CountScript
 {
     /// <summary>
-    /// KEYS: dirty, then for each event its id and its visitor (its id again where there is none), then article and bookmarks of each
-    /// article, then hash and index of each container.
-    /// ARGV: how many articles, containers, events; seconds that ids and visitors live; then for each container its article's number, its
-    /// name, its article's id; then for each event container's number, bucket prefix, field, deed, member.
+    /// KEYS: changed; then the id of each event; the visitor of each that has one; the bookmarks of each that is one; then each article,
+    /// container and index.
+    /// ARGV: how many events, visitors, bookmarks, articles, containers, buckets, fields; seconds that ids and visitors live; a word that
+    /// no other batch says; codes of events (bucket, field, deed: 2+2+1 bytes); codes of buckets (article, container, index: 2+2+2 bytes);
+    /// then the name of each bucket; the name of each field, alone and behind its bucket's prefix; the member of each bookmark.
+    /// Deeds: 0 count, 1 count once a visitor, 2 bookmark, 3 unbookmark, 4 keep as raw.
     /// Returns one letter an event (c counted, d duplicate, r repeat, u unknown, w withdrawn, m moved), then for each m the new article.
     /// </summary>
     public const string Text = """
-        local articles, containers, events = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+        local call, byte = redis.call, string.byte
         local unpack = unpack or table.unpack
-        local articleKeys = 1 + 2 * events
-        local containerKeys = articleKeys + 2 * articles
-        local containerArgs = 5
-        local eventArgs = containerArgs + 3 * containers
+        local events, visitors, marks = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+        local visitorKeys = 1 + events
+        local markKeys = visitorKeys + visitors
+        local articleKeys = markKeys + marks
+        local containerKeys = articleKeys + tonumber(ARGV[4])
+        local indexKeys = containerKeys + tonumber(ARGV[5])
+        local seen, window, codes, bucketCodes = ARGV[8], ARGV[9], ARGV[11], ARGV[12]
+        local bucketArgs = 12
+        local fieldArgs = bucketArgs + tonumber(ARGV[6])
+        local markArgs = fieldArgs + 2 * tonumber(ARGV[7])
 
-        local states, totals, buckets, changed = {}, {}, {}, {}
+        -- Sums by owner * 2048 + field; the field of a repeat is 1024 further on.
+        local states, totals, buckets, less, changed = {}, {}, {}, {}, {}
         local letters, moves = {}, {}
+        local visitor, mark = 0, 0
         for i = 1, events do
-            local p = eventArgs + 5 * (i - 1)
-            local c, prefix, field, deed, member = tonumber(ARGV[p + 1]), ARGV[p + 2], ARGV[p + 3], ARGV[p + 4], ARGV[p + 5]
-            local a = tonumber(ARGV[containerArgs + 3 * c - 2])
-            local state = states[a]
+            local high, low, fieldHigh, fieldLow, deed = byte(codes, 5 * i - 4, 5 * i)
+            local bucket, field = 256 * high + low, 256 * fieldHigh + fieldLow
+            high, low = byte(bucketCodes, 6 * bucket - 5, 6 * bucket - 4)
+            local article = 256 * high + low
+            if deed == 1 then visitor = visitor + 1 elseif deed == 2 or deed == 3 then mark = mark + 1 end
+            local state = states[article]
             if state == nil then
-                state = redis.call('HGET', KEYS[articleKeys + 2 * a - 1], '@')
-                states[a] = state
+                state = call('HGET', KEYS[articleKeys + article], '@')
+                states[article] = state
             end
             local letter, by = 'c', 1
-            if not state then letter, by = 'u', 0
-            elseif state == 'w' then letter, by = 'w', 0
-            elseif state ~= '1' then
-                letter, by = 'm', 0
-                moves[#moves + 1] = string.sub(state, 2)
-            elseif not redis.call('SET', KEYS[2 * i], '', 'NX', 'EX', ARGV[4]) then
+            if state ~= '1' then
+                by = 0
+                if not state then letter = 'u'
+                elseif state == 'w' then letter = 'w'
+                else
+                    letter = 'm'
+                    moves[#moves + 1] = string.sub(state, 2)
+                end
+            elseif not call('SET', KEYS[1 + i], '', 'NX', 'EX', seen) then
                 letter, by = 'd', 0
-            elseif deed == 'b' then
-                by = redis.call('SADD', KEYS[articleKeys + 2 * a], member)
-            elseif deed == 'u' then
-                by = -redis.call('SREM', KEYS[articleKeys + 2 * a], member)
-            elseif deed == 'c' and member ~= '' then
-                if not redis.call('SET', KEYS[2 * i + 1], '', 'NX', 'EX', ARGV[5]) then
-                    letter, deed, field = 'r', 'r', field .. '!repeat'
+            elseif deed == 1 then
+                if not call('SET', KEYS[visitorKeys + visitor], '', 'NX', 'EX', window) then
+                    letter, deed, field = 'r', 4, field + 1024
                 end
+            elseif deed == 2 then
+                by = call('SADD', KEYS[markKeys + mark], ARGV[markArgs + mark])
+                if by == 0 then letter = 'd' end
+            elseif deed == 3 then
+                by = -call('SREM', KEYS[markKeys + mark], ARGV[markArgs + mark])
+                if by == 0 then letter = 'd' else less[bucket] = (less[bucket] or 0) + 2 end
             end
-            if letter == 'c' and by == 0 then letter = 'd' end
             if by ~= 0 then
-                local t = totals[a]
-                if not t then t = {} totals[a] = t end
-                t[field] = (t[field] or 0) + by
-                local b = buckets[c]
-                if not b then b = {} buckets[c] = b end
-                b[prefix .. field] = (b[prefix .. field] or 0) + by
-                if deed ~= 'r' then
-                    t['@v'] = 1
-                    b[prefix .. '@'] = 1
-                    changed[ARGV[containerArgs + 3 * c - 1] .. '|' .. prefix] = true
-                end
+                local total, part = 2048 * article + field, 2048 * bucket + field
+                totals[total] = (totals[total] or 0) + by
+                buckets[part] = (buckets[part] or 0) + by
+                if deed ~= 4 then changed[bucket] = true end
             end
             letters[i] = letter
         end
 
-        for a, fields in pairs(totals) do
-            for field, by in pairs(fields) do
-                redis.call('HINCRBY', KEYS[articleKeys + 2 * a - 1], field, by)
+        local function name(field, at)
+            if field < 1024 then return ARGV[fieldArgs + 2 * field - 2 + at] end
+            return ARGV[fieldArgs + 2 * (field - 1024) - 2 + at] .. '!repeat'
+        end
+        for total, by in pairs(totals) do
+            local article = math.floor(total / 2048)
+            call('HINCRBY', KEYS[articleKeys + article], name(total - 2048 * article, 1), by)
+        end
+        for part, by in pairs(buckets) do
+            local bucket = math.floor(part / 2048)
+            local high, low, indexHigh, indexLow = byte(bucketCodes, 6 * bucket - 3, 6 * bucket)
+            -- A field that was not there may mean a hash that was not: cheaper than asking each time, and said twice it changes nothing.
+            if call('HINCRBY', KEYS[containerKeys + 256 * high + low], name(part - 2048 * bucket, 2), by) == by then
+                call('SADD', KEYS[indexKeys + 256 * indexHigh + indexLow], string.match(ARGV[bucketArgs + bucket], '^%a:(.*):%d+|'))
             end
         end
-        for c, fields in pairs(buckets) do
-            local key = KEYS[containerKeys + 2 * c - 1]
-            local isNew = false
-            for field, by in pairs(fields) do
-                if redis.call('HINCRBY', key, field, by) == by then isNew = true end
-            end
-            -- A field that was not there may mean a hash that was not: cheaper than asking each time, and said twice it changes nothing.
-            if isNew then
-                redis.call('SADD', KEYS[containerKeys + 2 * c], ARGV[containerArgs + 3 * c])
-            end
+        -- A bucket's version is this plus its counts, so only what takes from a count must raise it here, by one more than it took.
+        for bucket, by in pairs(less) do
+            local high, low, containerHigh, containerLow = byte(bucketCodes, 6 * bucket - 5, 6 * bucket - 2)
+            call('HINCRBY', KEYS[articleKeys + 256 * high + low], '@v', by)
+            call('HINCRBY', KEYS[containerKeys + 256 * containerHigh + containerLow], string.match(ARGV[bucketArgs + bucket], '|(%d+|)$') .. '@', by)
         end
         local dirty = {}
-        for bucket in pairs(changed) do dirty[#dirty + 1] = bucket end
-        if #dirty > 0 then redis.call('SADD', KEYS[1], unpack(dirty)) end
+        for bucket in pairs(changed) do
+            dirty[#dirty + 1] = ARGV[bucketArgs + bucket]
+            dirty[#dirty + 1] = ARGV[10]
+        end
+        if #dirty > 0 then call('HSET', KEYS[1], unpack(dirty)) end
         return { table.concat(letters), unpack(moves) }
         """;
 }

@@ -8,18 +8,18 @@ namespace Engagement.Counter.Counting;
 /// <summary>Where the Counter keeps what in the ledger.</summary>
 /// <remarks>
 /// ctr:{c0}:a:ID          hash    one article: @ → 1 (live), w (withdrawn) or >OTHER (merged into it); @r → revision;
-///                                @v → version of its totals; FIELD → count since ever
+///                                FIELD → count since ever; @v + its verified counts is the version of its totals
 /// ctr:{c0}:i:ID          string  the article as Intake said it, JSON
 /// ctr:{c0}:u:HASH        string  normalised URL → article id
 /// ctr:{c0}:b:ID          set     keyed hashes of the devices that hold it as a bookmark
-/// ctr:{c0}:m:ID:N        hash    its minutes of hour N since 1970: MM|@ → version of that minute, MM|FIELD → count
+/// ctr:{c0}:m:ID:N        hash    its minutes of hour N since 1970: MM|FIELD → count; MM|@ + its verified counts is the minute's version
 /// ctr:{c0}:h:ID:N        hash    its hours of day N, alike; HH~FIELD is what was rolled up from its minutes
 /// ctr:{c0}:d:ID:N        hash    its days of the N-th 400 days, alike
 /// ctr:{c0}:x:m:N         set     which articles have an m hash for N; h and d alike
 /// ctr:{c0}:e:HASH        string  empty: the event with this id, hashed to 16 bytes, was counted; expires after 36 h
 /// ctr:{c0}:v:N:HASH      string  empty: who, in a keyed hash, did what in the N-th visitor window; expires with it
 /// ctr:{c0}:salt:N        string  the secret that makes them; deleted when the next window begins
-/// ctr:{c0}:dirty         set     buckets changed since they were last said, as m:ID:N|MM|
+/// ctr:{c0}:changed       hash    buckets changed since they were last said, as m:ID:N|MM| → a word that each change renews
 /// ctr:{c0}:parked        zset    pages of the site that readers found before we did → ms of their first event
 /// ctr:{c0}:parked:events hash    event id and page → the event, waiting for its article
 /// ctr:{c0}:rolled        hash    m, h → the next N to be rolled up
@@ -36,7 +36,7 @@ static class Keys
     public const string Live = "1";
     public const string Withdrawn = "w";
 
-    public static RedisKey Dirty { get; } = Prefix + "dirty";
+    public static RedisKey Changed { get; } = Prefix + "changed";
 
     public static RedisKey ParkedPages { get; } = Prefix + "parked";
 
@@ -47,6 +47,9 @@ static class Keys
     public static RedisKey Teller { get; } = Prefix + "teller";
 
     public static RedisKey Secrets { get; } = Prefix + "keys";
+
+    /// <summary>A word that nobody says a second time.</summary>
+    public static RedisValue NewWord() => Guid.NewGuid().ToByteArray();
 
     public static RedisKey Article(string id) => Prefix + "a:" + id;
 

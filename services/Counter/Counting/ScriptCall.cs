@@ -2,70 +2,110 @@ using StackExchange.Redis;
 
 namespace Engagement.Counter.Counting;
 
-/// <summary>The keys and arguments of one call of <see cref="CountScript"/>: each article and container is named once.</summary>
+/// <summary>The keys and arguments of one call of <see cref="CountScript"/>: whatever its events share is named once.</summary>
+/// <remarks>At most 512 events a call: the script packs the number of a field into ten bits.</remarks>
 sealed class ScriptCall(DateTimeOffset now, long seenSeconds, long visitorSeconds)
 {
     readonly long window = visitorSeconds == 0 ? 0 : now.ToUnixTimeSeconds() / visitorSeconds;
-    readonly Dictionary<string, int> articles = [];
-    readonly Dictionary<(string Article, Bucket Hash), int> containers = [];
-    readonly List<RedisKey> eventKeys = [];
-    readonly List<RedisKey> articleKeys = [];
+    readonly Numbered<string> articles = new();
+    readonly Numbered<(string Article, Scale Scale, long Number)> containers = new();
+    readonly Numbered<(Scale Scale, long Number)> indexes = new();
+    readonly Numbered<(string Article, Bucket Bucket)> buckets = new();
+    readonly Numbered<(string Field, Scale Scale, long Place)> fields = new();
+    readonly List<RedisKey> ids = [];
+    readonly List<RedisKey> visitors = [];
+    readonly List<RedisKey> marks = [];
+    readonly List<RedisKey> owners = [];
     readonly List<RedisKey> containerKeys = [];
-    readonly List<RedisValue> containerValues = [];
-    readonly List<RedisValue> eventValues = [];
+    readonly List<RedisKey> indexKeys = [];
+    readonly List<RedisValue> bucketNames = [];
+    readonly List<RedisValue> fieldNames = [];
+    readonly List<RedisValue> members = [];
+    readonly List<byte> codes = [];
+    readonly List<byte> bucketCodes = [];
 
     public void Add(ReaderEvent one)
     {
         var bucket = Bucket.Of(one.At, now);
-        var id = Counting.Keys.Seen(one.Id);
-        eventKeys.Add(id);
-        eventKeys.Add(one is { Deed: Deed.Count, Member.Length: > 0 } ? Counting.Keys.Visitor(window, one.Member) : id);
-        eventValues.Add(Container(one.Article, bucket));
-        eventValues.Add(bucket.Prefix);
-        eventValues.Add(one.Field);
-        eventValues.Add(one.Deed switch
-        {
-            Deed.Count => "c",
-            Deed.Bookmark => "b",
-            Deed.Unbookmark => "u",
-            _ => "r",
-        });
-        eventValues.Add(one.Member);
+        ids.Add(Counting.Keys.Seen(one.Id));
+        Code(codes, BucketNumber(one.Article, bucket));
+        Code(codes, FieldNumber(one.Field, bucket));
+        codes.Add(DeedNumber(one));
     }
 
-    public RedisKey[] Keys() => [Counting.Keys.Dirty, .. eventKeys, .. articleKeys, .. containerKeys];
+    public RedisKey[] Keys() => [Counting.Keys.Changed, .. ids, .. visitors, .. marks, .. owners, .. containerKeys, .. indexKeys];
 
     public RedisValue[] Values() =>
     [
-        articles.Count, containers.Count, eventKeys.Count / 2, seenSeconds, visitorSeconds + 3_600, .. containerValues, .. eventValues,
+        ids.Count, visitors.Count, marks.Count, owners.Count, containerKeys.Count, buckets.Count, fields.Count, seenSeconds,
+        visitorSeconds + 3_600, Counting.Keys.NewWord(), codes.ToArray(), bucketCodes.ToArray(), .. bucketNames, .. fieldNames, .. members,
     ];
 
-    int Article(string id)
+    byte DeedNumber(ReaderEvent one)
     {
-        if (!articles.TryGetValue(id, out var number))
+        switch (one.Deed)
         {
-            articles[id] = number = articles.Count + 1;
-            articleKeys.Add(Counting.Keys.Article(id));
-            articleKeys.Add(Counting.Keys.Bookmarks(id));
+            case Deed.Count when one.Member.Length > 0:
+                visitors.Add(Counting.Keys.Visitor(window, one.Member));
+                return 1;
+            case Deed.Bookmark or Deed.Unbookmark:
+                marks.Add(Counting.Keys.Bookmarks(one.Article));
+                members.Add(one.Member);
+                return one.Deed == Deed.Bookmark ? (byte)2 : (byte)3;
+            default:
+                return one.Deed == Deed.Reject ? (byte)4 : (byte)0;
+        }
+    }
+
+    int BucketNumber(string article, Bucket bucket)
+    {
+        if (!buckets.IsNew((article, bucket), out var number))
+            return number;
+        var name = bucket.ContainerOf(article);
+        bucketNames.Add($"{name}|{bucket.Prefix}");
+        if (articles.IsNew(article, out var owner))
+            owners.Add(Counting.Keys.Article(article));
+        if (containers.IsNew((article, bucket.Scale, bucket.Container), out var container))
+            containerKeys.Add(Counting.Keys.Container(name));
+        if (indexes.IsNew((bucket.Scale, bucket.Container), out var index))
+            indexKeys.Add(Counting.Keys.Index(bucket.Scale, bucket.Container));
+        Code(bucketCodes, owner);
+        Code(bucketCodes, container);
+        Code(bucketCodes, index);
+        return number;
+    }
+
+    int FieldNumber(string field, Bucket bucket)
+    {
+        if (fields.IsNew((field, bucket.Scale, bucket.Number % bucket.Scale.PerContainer), out var number))
+        {
+            fieldNames.Add(field);
+            fieldNames.Add(bucket.Prefix + field);
         }
 
         return number;
     }
 
-    int Container(string article, Bucket bucket)
+    static void Code(List<byte> to, int number)
     {
-        var hash = (article, new Bucket(bucket.Scale, bucket.Container));
-        if (!containers.TryGetValue(hash, out var number))
-        {
-            containers[hash] = number = containers.Count + 1;
-            var name = bucket.ContainerOf(article);
-            containerKeys.Add(Counting.Keys.Container(name));
-            containerKeys.Add(Counting.Keys.Index(bucket.Scale, bucket.Container));
-            containerValues.Add(Article(article));
-            containerValues.Add(name);
-            containerValues.Add(article);
-        }
+        to.Add((byte)(number >> 8));
+        to.Add((byte)number);
+    }
 
-        return number;
+    /// <summary>Things in the order in which they came, numbered from 1.</summary>
+    sealed class Numbered<T> where T : notnull
+    {
+        readonly Dictionary<T, int> numbers = [];
+
+        public int Count => numbers.Count;
+
+        public bool IsNew(T thing, out int number)
+        {
+            ref var place = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(numbers, thing, out var exists);
+            if (!exists)
+                place = numbers.Count;
+            number = place;
+            return !exists;
+        }
     }
 }

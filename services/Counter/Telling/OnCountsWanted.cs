@@ -33,11 +33,11 @@ sealed class OnCountsWanted(Ledger ledger, DirtyBuckets dirty, TellChanges telle
             await foreach (var article in ledger.Db.SetScanAsync(Keys.Index(scale, number), pageSize: 1_000))
             {
                 var container = $"{scale.Letter}:{article}:{number}";
-                var versions = (await ledger.Db.HashKeysAsync(Keys.Container(container)))
-                    .Select(field => (string)field!).Where(field => field.EndsWith("|@", StringComparison.Ordinal) || field.EndsWith("~@", StringComparison.Ordinal)).ToList();
+                var prefixes = (await ledger.Db.HashKeysAsync(Keys.Container(container)))
+                    .Select(field => ((string)field!)[..(((string)field!).AsSpan().IndexOfAny('|', '~') + 1)]).Distinct().ToList();
                 // What was rolled up is said together with what was counted there, under the name that ends in ~.
-                var buckets = versions.Where(field => field[^2] == '~' || !versions.Contains(field.Replace('|', '~')))
-                    .Select(field => DirtyBucket.Parse($"{container}|{field[..^1]}"));
+                var buckets = prefixes.Where(prefix => prefix[^1] == '~' || !prefixes.Contains(prefix.Replace('|', '~')))
+                    .Select(prefix => DirtyBucket.Parse($"{container}|{prefix}"));
                 await dirty.Add(buckets.Where(bucket => bucket.Bucket.Start.AddSeconds(scale.Seconds) > since).Select(bucket => bucket.Name));
             }
         }

@@ -33,11 +33,11 @@ sealed class TellChanges(Ledger ledger, DirtyBuckets dirty, Announcer announcer,
             return false;
 
         var changed = await dirty.Some(BucketsPerLook);
-        foreach (var message in changed.GroupBy(bucket => bucket.Article).Chunk(ArticlesPerMessage))
+        foreach (var message in changed.GroupBy(one => one.Bucket.Article, (article, all) => (article, Buckets: all.Take(BucketsPerArticle).ToList())).Chunk(ArticlesPerMessage))
         {
-            var read = await Task.WhenAll(message.Select(article => Read(article.Key, [.. article.Take(BucketsPerArticle)])));
-            await announcer.Say(new ArticleCountsChanged([.. read.Select(article => article.Counts)]), cancellation);
-            await dirty.Said([.. read.SelectMany(article => article.Said)]);
+            var read = await Task.WhenAll(message.Select(one => Read(one.article, [.. one.Buckets.Select(bucket => bucket.Bucket)])));
+            await announcer.Say(new ArticleCountsChanged(read), cancellation);
+            await dirty.Said(message.SelectMany(one => one.Buckets));
         }
 
         return false;
@@ -54,7 +54,7 @@ sealed class TellChanges(Ledger ledger, DirtyBuckets dirty, Announcer announcer,
     async Task<bool> IsMine() =>
         (int)await ledger.Run(OfficeScript, [Keys.Teller], [self, (long)Office.TotalMilliseconds]) == 1;
 
-    async Task<(ArticleCounts Counts, IReadOnlyList<(DirtyBucket, long)> Said)> Read(string article, IReadOnlyList<DirtyBucket> buckets)
+    async Task<ArticleCounts> Read(string article, IReadOnlyList<DirtyBucket> buckets)
     {
         var containers = buckets.Select(bucket => bucket.Container).Distinct().ToList();
         var hashes = containers.ConvertAll(container => ledger.Db.HashGetAllAsync(Keys.Container(container)));
@@ -63,19 +63,25 @@ sealed class TellChanges(Ledger ledger, DirtyBuckets dirty, Announcer announcer,
         for (var i = 0; i < containers.Count; i++)
             fields[containers[i]] = await hashes[i];
 
-        var read = buckets.Select(bucket => (Bucket: bucket, Counts: Of(bucket, fields[bucket.Container]))).ToList();
-        var whole = new CountBucket(DateTimeOffset.UnixEpoch, 0, Version(totals, "@v"), Fields.Verified(Fields.Under("", totals)));
-        return (new(article, whole, [.. read.Select(one => one.Counts)]), [.. read.Select(one => (one.Bucket, one.Counts.Version))]);
+        return new(article, Whole(DateTimeOffset.UnixEpoch, 0, Value(totals, "@v"), Fields.Under("", totals)),
+            [.. buckets.Select(bucket => Of(bucket, fields[bucket.Container]))]);
     }
 
     static CountBucket Of(DirtyBucket bucket, HashEntry[] fields)
     {
         string[] prefixes = bucket.IsWhole ? [bucket.Prefix, bucket.Prefix.Replace('~', '|')] : [bucket.Prefix];
-        return new(bucket.Bucket.Start, bucket.Bucket.Scale.Seconds, prefixes.Sum(prefix => Version(fields, prefix + "@")),
-            Fields.Verified(prefixes.SelectMany(prefix => Fields.Under(prefix, fields))));
+        return Whole(bucket.Bucket.Start, bucket.Bucket.Scale.Seconds, prefixes.Sum(prefix => Value(fields, prefix + "@")),
+            prefixes.SelectMany(prefix => Fields.Under(prefix, fields)));
     }
 
-    static long Version(HashEntry[] fields, string name) => (long)fields.FirstOrDefault(field => field.Name == name).Value;
+    /// <summary>Counts that only grow are their own version; what takes from them adds one more to <paramref name="corrected"/> than it took.</summary>
+    static CountBucket Whole(DateTimeOffset start, int seconds, long corrected, IEnumerable<KeyValuePair<string, RedisValue>> fields)
+    {
+        var counts = Fields.Verified(fields);
+        return new(start, seconds, corrected + counts.Values.Sum(), counts);
+    }
+
+    static long Value(HashEntry[] fields, string name) => (long)fields.FirstOrDefault(field => field.Name == name).Value;
 
     const string OfficeScript = """
         local holder = redis.call('GET', KEYS[1])
