@@ -44,8 +44,9 @@ public static class PlatformService
     public static void MapPlatform(this WebApplication app)
     {
         app.UseProxies();
-        app.UseProblemAnswers();
+        // Before the rest, so that short-circuited calls pay for none of it.
         app.UseRouting();
+        app.UseProblemAnswers();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealth();

@@ -1,11 +1,12 @@
 using Engagement.Counter.Reading;
 using Engagement.Platform.Store;
+using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 
 namespace Engagement.Counter.Counting;
 
 /// <summary>Takes a batch of events into the ledger with one script call and one flush, and says what became of each.</summary>
-sealed class CountBatch(Ledger ledger, CountCache cache, CounterOptions options, TimeProvider time)
+sealed class CountBatch([FromKeyedServices(Ledger.FastLane)] Ledger ledger, CountCache cache, CounterOptions options, TimeProvider time)
 {
     /// <summary>Ids are kept for 36 hours, longer than any broker redelivers.</summary>
     const long SeenSeconds = 36 * 3_600;

@@ -21,7 +21,7 @@ sealed class CountBeacon(EventRules rules, EventDesk desk, EventWriter writer, C
     {
         var use = (CountBeacon)routes.ServiceProvider.GetService(typeof(CountBeacon))!;
         // Short-circuited past authentication, which this call does not need and which costs more than reading the event.
-        routes.MapPost("/e", use.Handle).WithSummary("Count a share, bookmark, view, visit or follow").ShortCircuit();
+        routes.MapPost("/e", routes.WithProblems(use.Handle)).WithSummary("Count a share, bookmark, view, visit or follow").ShortCircuit();
         routes.MapMethods("/e", ["OPTIONS"], use.Preflight).ExcludeFromDescription();
     }
 

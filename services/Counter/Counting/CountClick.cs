@@ -22,7 +22,7 @@ sealed class CountClick(ArticleStore articles, ShareTargets targets, EventDesk d
     public static void Map(IEndpointRouteBuilder routes)
     {
         var use = (CountClick)routes.ServiceProvider.GetService(typeof(CountClick))!;
-        routes.MapMethods("/go/{article}/{target}", ["GET", "HEAD"], use.Handle)
+        routes.MapMethods("/go/{article}/{target}", ["GET", "HEAD"], routes.WithProblems(use.Handle))
             .WithSummary("Count a share and lead to the target's page").ShortCircuit();
     }
 

@@ -18,7 +18,13 @@ sealed class KeyedHashes(Ledger ledger, CounterOptions options, TimeProvider tim
     sealed record WindowSalt(long Window, byte[] Salt);
 
     /// <summary>The hash of an event's id. No secret: an id points at nobody.</summary>
-    public static byte[] OfEvent(string id) => SHA256.HashData(Encoding.UTF8.GetBytes(id))[..16];
+    public static byte[] OfEvent(string id)
+    {
+        Span<byte> text = stackalloc byte[3 * 128];
+        Span<byte> hash = stackalloc byte[32];
+        SHA256.HashData(text[..Encoding.UTF8.GetBytes(id, text)], hash);
+        return hash[..16].ToArray();
+    }
 
     /// <summary>The hash of a device.</summary>
     public async ValueTask<byte[]> OfDevice(string device) => Of(deviceSecret ??= await Secret("device"), device);

@@ -67,12 +67,10 @@ static class Keys
     public static RedisKey Index(Scale scale, long number) =>
         string.Create(CultureInfo.InvariantCulture, $"{Prefix}x:{scale.Letter}:{number}");
 
-    public static RedisKey Seen(byte[] id) => Bytes("e:", id);
+    public static RedisKey Seen(byte[] id) => (byte[])[.. "ctr:{c0}:e:"u8, .. id];
 
     public static RedisKey Visitor(long window, byte[] member) =>
-        Bytes(string.Create(CultureInfo.InvariantCulture, $"v:{window}:"), member);
-
-    static RedisKey Bytes(string kind, byte[] hash) => (byte[])[.. Encoding.ASCII.GetBytes(Prefix + kind), .. hash];
+        (byte[])[.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Prefix}v:{window}:")), .. member];
 
     public static RedisKey Salt(long window) => Prefix + "salt:" + window.ToString(CultureInfo.InvariantCulture);
 }

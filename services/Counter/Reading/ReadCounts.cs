@@ -8,6 +8,7 @@ using Engagement.Platform.Urls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Engagement.Counter.Reading;
 
@@ -15,7 +16,7 @@ namespace Engagement.Counter.Reading;
 /// <c>GET /api/counts?ids=a,b</c> or <c>?urls=…</c> says the verified counts of up to 100 articles, by whatever was asked for.
 /// Articles that are not known are left out.
 /// </summary>
-sealed class ReadCounts(Ledger ledger, CountCache cache, ArticleStore articles, UrlRules urls, SiteOrigins origins)
+sealed class ReadCounts([FromKeyedServices(Ledger.FastLane)] Ledger ledger, CountCache cache, ArticleStore articles, UrlRules urls, SiteOrigins origins)
 {
     const int Limit = 100;
 
@@ -24,7 +25,7 @@ sealed class ReadCounts(Ledger ledger, CountCache cache, ArticleStore articles, 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var use = (ReadCounts)routes.ServiceProvider.GetService(typeof(ReadCounts))!;
-        routes.MapGet("/api/counts", use.Handle).WithSummary("Counts of up to 100 articles").ShortCircuit();
+        routes.MapGet("/api/counts", routes.WithProblems(use.Handle)).WithSummary("Counts of up to 100 articles").ShortCircuit();
         routes.MapMethods("/api/counts", ["OPTIONS"], use.Preflight).ExcludeFromDescription();
     }
 

@@ -23,7 +23,7 @@ public static partial class ProblemAnswers
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            ExceptionHandler = http => Answer(http, app.Logger),
+            ExceptionHandler = http => Answer(http, http.Features.Get<IExceptionHandlerFeature>()?.Error, app.Logger),
             SuppressDiagnosticsCallback = _ => true,
         });
         app.UseStatusCodePages(async context =>
@@ -36,9 +36,31 @@ public static partial class ProblemAnswers
         });
     }
 
-    static Task Answer(HttpContext http, ILogger log)
+    /// <summary>A call that short-circuits past the middleware, because thousands of readers a second would feel it: it answers problems alike.</summary>
+    public static RequestDelegate WithProblems(this IEndpointRouteBuilder routes, RequestDelegate handle)
     {
-        var thrown = http.Features.Get<IExceptionHandlerFeature>()?.Error;
+        var log = routes.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ProblemAnswers));
+        return http => Guard(http, handle, log);
+    }
+
+    static async Task Guard(HttpContext http, RequestDelegate handle, ILogger log)
+    {
+        try
+        {
+            await handle(http);
+        }
+        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there any more to be told.
+        }
+        catch (Exception thrown) when (!http.Response.HasStarted)
+        {
+            await Answer(http, thrown, log);
+        }
+    }
+
+    static Task Answer(HttpContext http, Exception? thrown, ILogger log)
+    {
         var problem = thrown switch
         {
             BadHttpRequestException { StatusCode: 413 } => Problem(413, "too-large", "The body is too large",

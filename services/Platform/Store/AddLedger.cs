@@ -15,17 +15,22 @@ public static class LedgerRegistration
     {
         var embedded = bool.TryParse(builder.Configuration[EmbeddedSetting], out var isEmbedded) && isEmbedded;
         var connection = Read(options);
-        builder.Services.AddSingleton<IConnectionMultiplexer>(services =>
-        {
-            services.GetService<LedgerStart>()?.Wait();
-            return ConnectionMultiplexer.Connect(connection);
-        });
+        builder.Services.AddSingleton<IConnectionMultiplexer>(Connect);
         builder.Services.AddSingleton(services =>
             new Ledger(new(() => services.GetRequiredService<IConnectionMultiplexer>()), flushes: embedded));
+        builder.Services.AddKeyedSingleton<IConnectionMultiplexer>(Ledger.FastLane, (services, _) => Connect(services));
+        builder.Services.AddKeyedSingleton(Ledger.FastLane, (services, _) =>
+            new Ledger(new(() => services.GetRequiredKeyedService<IConnectionMultiplexer>(Ledger.FastLane)), flushes: embedded));
         if (!embedded)
         {
             builder.Services.AddSingleton<RefuseUnsafeRedis>();
             builder.Services.AddHostedService(services => services.GetRequiredService<RefuseUnsafeRedis>());
+        }
+
+        ConnectionMultiplexer Connect(IServiceProvider services)
+        {
+            services.GetService<LedgerStart>()?.Wait();
+            return ConnectionMultiplexer.Connect(connection.Clone());
         }
     }
 

@@ -14,6 +14,12 @@ namespace Engagement.Platform.Store;
 /// <param name="flushes">True where an answer does not mean that the write is on disk.</param>
 public sealed class Ledger(Lazy<IConnectionMultiplexer> connection, bool flushes)
 {
+    /// <summary>
+    /// The key of a second <see cref="Ledger"/> in the container with a connection of its own. Commands on one connection answer in order, so
+    /// what readers wait for must not stand behind a background task's thousand scripts.
+    /// </summary>
+    public const string FastLane = "fast-lane";
+
     /// <summary>Plain commands. A single write is durable only after <see cref="Flush"/>.</summary>
     public IDatabase Db => connection.Value.GetDatabase();
 

@@ -69,7 +69,7 @@ static class Served
         }
     }
 
-    static Article Article(int n) => new()
+    public static Article Article(int n) => new()
     {
         Id = $"a{n}",
         Revision = 1,
