@@ -6,7 +6,7 @@ return args switch
     ["load", .. var rest] => await LoadRun.Run(rest),
     ["serve", .. var rest] => await Served.Engagement(rest),
     ["bare", ..] => await Served.Bare(),
-    ["batches", .. var rest] => await BatchRun.Run(rest),
+    ["batches"] => await BatchRun.Run(),
     _ => Micro(args),
 };
 

