@@ -12,6 +12,7 @@ using Engagement.Popularity.Ranking;
 using Engagement.Popularity.Stream;
 using Engagement.Popularity.Webhooks;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Engagement.Popularity;
@@ -68,6 +69,7 @@ public static class PopularityService
         services.AddSingleton<ListReader>();
         services.AddSingleton<FairList>();
         services.AddSingleton<AnyList>();
+        services.AddSingleton<IStartupFilter, ServeReady>();
     }
 
     /// <summary>Maps its endpoints.</summary>

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Engagement.Benchmarks.Feedback;
 using Engagement.Benchmarks.Load;
 
 return args switch
@@ -7,6 +8,10 @@ return args switch
     ["serve", .. var rest] => await Served.Engagement(rest),
     ["bare", ..] => await Served.Bare(),
     ["batches"] => await BatchRun.Run(),
+    ["popular", .. var rest] => await PopularRun.Run(rest),
+    ["intake", .. var rest] => await IntakeRun.Run(rest),
+    ["serve-popular", .. var rest] => await ServedPopular.Engagement(rest),
+    ["bare-file", var path] => await ServedPopular.BareFile(path),
     _ => Micro(args),
 };
 

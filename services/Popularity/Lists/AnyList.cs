@@ -10,7 +10,13 @@ sealed class AnyList(CurrentLists current, ListReader reader, FairList fair)
 {
     const int MaxKept = 1_000;
 
-    sealed record Kept(long Version, Lazy<Task<IReadOnlyList<PopularArticle>>> Articles);
+    /// <summary>A site asks for a list in few forms; whoever asks for all lengths of all lists must not fill the memory.</summary>
+    const int AnswersOfOne = 8;
+
+    /// <param name="Version">Of the lists as they were when it was read.</param>
+    /// <param name="Articles">Up to <see cref="ListName.Depth"/>.</param>
+    /// <param name="Answers">Ready as bytes.</param>
+    sealed record Kept(long Version, Lazy<Task<IReadOnlyList<PopularArticle>>> Articles, ConcurrentDictionary<(int Limit, string Form), Answer> Answers);
 
     readonly ConcurrentDictionary<ListName, Kept> kept = new();
 
@@ -18,29 +24,35 @@ sealed class AnyList(CurrentLists current, ListReader reader, FairList fair)
     public async ValueTask<Answer> Answer(ListName list, int limit, string form, Func<IReadOnlyList<PopularArticle>, Answer> make)
     {
         var snapshot = current.Snapshot;
-        return list.Facet is null
-            ? snapshot.Answer(list, limit, form, make)
-            : make([.. (await Read(list, snapshot.Version)).Take(limit)]);
+        if (list.Facet is null)
+        {
+            return snapshot.Answer(list, limit, form, make);
+        }
+
+        var entry = Entry(list, snapshot.Version);
+        var articles = await entry.Articles.Value;
+        return entry.Answers.TryGetValue((limit, form), out var ready) || entry.Answers.Count >= AnswersOfOne
+            ? ready ?? make([.. articles.Take(limit)])
+            : entry.Answers.GetOrAdd((limit, form), key => make([.. articles.Take(key.Limit)]));
     }
 
     /// <summary>The articles of any list, up to <see cref="ListName.Depth"/>.</summary>
     public async ValueTask<IReadOnlyList<PopularArticle>> Read(ListName list)
     {
         var snapshot = current.Snapshot;
-        return list.Facet is null ? snapshot.Lists.GetValueOrDefault(list, []) : await Read(list, snapshot.Version);
+        return list.Facet is null ? snapshot.Lists.GetValueOrDefault(list, []) : await Entry(list, snapshot.Version).Articles.Value;
     }
 
-    Task<IReadOnlyList<PopularArticle>> Read(ListName list, long version)
+    Kept Entry(ListName list, long version)
     {
         if (kept.Count > MaxKept)
         {
             kept.Clear();
         }
 
-        var entry = kept.AddOrUpdate(list, _ => Fresh(list, version), (_, old) => old.Version >= version && !old.Articles.Value.IsFaulted ? old : Fresh(list, version));
-        return entry.Articles.Value;
+        return kept.AddOrUpdate(list, _ => Fresh(list, version), (_, old) => old.Version >= version && !old.Articles.Value.IsFaulted ? old : Fresh(list, version));
     }
 
     Kept Fresh(ListName list, long version) => new(version, new(async () =>
-        list.Facet == ListName.Fair ? await fair.Read(list) : (await reader.Read([list]))[list]));
+        list.Facet == ListName.Fair ? await fair.Read(list) : (await reader.Read([list]))[list]), new());
 }

@@ -13,15 +13,18 @@ static class GetPopular
         routes.MapMethods("/api/popular", ["OPTIONS"], Preflight).ExcludeFromDescription();
     }
 
-    static async Task<IResult> Handle([AsParameters] PopularQuery query, AnyList lists)
+    static async Task<IResult> Handle([AsParameters] PopularQuery query, HttpRequest request, AnyList lists, CurrentLists current)
     {
         if (query.Problem() is { } problem)
         {
             return problem;
         }
 
-        var list = query.Name();
-        return await lists.Answer(list, query.Length, "json", articles => PopularBody.Answer(list, articles));
+        var (snapshot, list) = (current.Snapshot, query.Name());
+        var answer = await lists.Answer(list, query.Length, "json", articles => PopularBody.Answer(list, articles));
+        // Of these lists or newer ones: with the next change the snapshot goes and takes it along.
+        snapshot.Keep(request.QueryString.Value ?? "", answer);
+        return answer;
     }
 
     static IResult Preflight(HttpResponse response)

@@ -8,7 +8,13 @@ namespace Engagement.Popularity.Lists;
 /// </summary>
 sealed class Snapshot(long version, DateTimeOffset at, IReadOnlyDictionary<ListName, IReadOnlyList<PopularArticle>> lists)
 {
+    /// <summary>Some 10 MB; a site asks for a few lists in a few forms.</summary>
+    const int MostKept = 500;
+    const int LongestKept = 300;
+
     readonly ConcurrentDictionary<(ListName List, int Limit, string Form), Answer> answers = new();
+
+    readonly ConcurrentDictionary<string, Answer> ready = new(StringComparer.Ordinal);
 
     /// <summary>Grows with every change.</summary>
     public long Version => version;
@@ -19,9 +25,29 @@ sealed class Snapshot(long version, DateTimeOffset at, IReadOnlyDictionary<ListN
     /// <summary>All lists of the whole site.</summary>
     public IReadOnlyDictionary<ListName, IReadOnlyList<PopularArticle>> Lists => lists;
 
-    /// <summary>An answer, made at its first request. There are no more than lists × limits × forms of them.</summary>
-    public Answer Answer(ListName list, int limit, string form, Func<IReadOnlyList<PopularArticle>, Answer> make) =>
-        answers.GetOrAdd((list, limit, form), key => make(lists.GetValueOrDefault(key.List, []).Take(key.Limit).ToList()));
+    /// <summary>The answer to a query in exactly these words; null where nobody asked so yet.</summary>
+    public Answer? Ready(string query) => ready.GetValueOrDefault(query);
+
+    /// <summary>Keeps an answer for whoever asks in the same words.</summary>
+    public void Keep(string query, Answer answer)
+    {
+        if (ready.Count < MostKept && query.Length <= LongestKept)
+        {
+            ready[query] = answer;
+        }
+    }
+
+    /// <summary>An answer, made at its first request and kept as bytes. There are lists × limits × forms of them, of which the first are kept.</summary>
+    public Answer Answer(ListName list, int limit, string form, Func<IReadOnlyList<PopularArticle>, Answer> make)
+    {
+        if (answers.TryGetValue((list, limit, form), out var ready))
+        {
+            return ready;
+        }
+
+        var made = make(lists.GetValueOrDefault(list, []).Take(limit).ToList());
+        return answers.Count < MostKept ? answers.GetOrAdd((list, limit, form), made) : made;
+    }
 }
 
 /// <summary>The current <see cref="Snapshot"/>.</summary>

@@ -49,6 +49,9 @@ sealed class Child : IDisposable
         return 0;
     }
 
+    /// <summary>Says a word to it.</summary>
+    public Task Say(string word) => process.StandardInput.WriteLineAsync(word);
+
     public void Dispose()
     {
         process.Kill();

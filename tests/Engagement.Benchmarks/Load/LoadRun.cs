@@ -77,7 +77,7 @@ static class LoadRun
         Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : otherwise;
 
     /// <summary>A redis-server as strict as the compose file's.</summary>
-    sealed class Redis(Process process, int port) : IDisposable
+    internal sealed class Redis(Process process, int port) : IDisposable
     {
         public string Connection => $"127.0.0.1:{port}";
 

@@ -78,7 +78,8 @@ static class Served
         Backfill = true,
     };
 
-    static long Memory()
+    /// <summary>The working set of this process, in bytes.</summary>
+    public static long Memory()
     {
         using var self = System.Diagnostics.Process.GetCurrentProcess();
         return self.WorkingSet64;

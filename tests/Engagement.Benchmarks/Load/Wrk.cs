@@ -10,13 +10,19 @@ namespace Engagement.Benchmarks.Load;
 sealed record Wrk(double PerSecond, double P50, double P99, long Errors)
 {
     /// <summary>Runs a script from infra/load with one thread and 64 connections.</summary>
-    public static async Task<Wrk> Run(string address, string script, int seconds, int articles)
+    public static Task<Wrk> Run(string address, string script, int seconds, int articles) => Run(address, script, seconds, ("ARTICLES", $"{articles}"));
+
+    /// <summary>Asks for one path, with an ETag where one is given.</summary>
+    public static Task<Wrk> Get(string address, string path, int seconds, string tag = "") => Run(address, "get.lua", seconds, ("TARGET", path), ("TAG", tag));
+
+    static async Task<Wrk> Run(string address, string script, int seconds, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("wrk", ["-t1", "-c64", $"-d{seconds}s", "--latency", "-s", Path.Combine(Root(), "infra", "load", script), address])
         {
             RedirectStandardOutput = true,
-            Environment = { ["ARTICLES"] = $"{articles}" },
         };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         using var process = Process.Start(start) ?? throw new InvalidOperationException("wrk did not start: install it.");
         var result = (await process.StandardOutput.ReadToEndAsync()).Split('\n').Last(line => line.StartsWith("RESULT", StringComparison.Ordinal)).Split(' ');
         return new(double.Parse(result[1]), double.Parse(result[2]), double.Parse(result[3]), long.Parse(result[4]));
