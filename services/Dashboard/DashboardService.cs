@@ -49,6 +49,9 @@ public static class DashboardService
         builder.Services.AddScoped<PostsApi>();
         builder.Services.AddScoped<PopularApi>();
         builder.Services.AddScoped<SiteApi>();
+        builder.Services.AddScoped<AccountApi>();
+        builder.Services.AddScoped<ConnectAccount>();
+        builder.Services.AddScoped<SystemApi>();
         builder.Services.AddScoped<WebhooksApi>();
         builder.Services.AddScoped<ManageWebhooks>();
         builder.Services.AddScoped<LoadRows>();
@@ -96,6 +99,7 @@ public static class DashboardService
         WithdrawArticle.Map(signedIn);
         CorrectCounts.Map(signedIn);
         ActOnPost.Map(signedIn);
+        ConnectAccount.Map(signedIn);
         ShowPreview.Map(signedIn);
         MakeKey.Map(signedIn);
         ManageWebhooks.Map(signedIn);

@@ -7,6 +7,7 @@ using Engagement.Intake.Pages;
 using Engagement.Platform;
 using Engagement.Platform.Bus;
 using Engagement.Platform.Commands;
+using Engagement.Platform.Http;
 using Engagement.Platform.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +36,7 @@ public static class IntakeService
         builder.Services.AddSingleton<AsideStore>();
         builder.Services.AddSingleton<TakeMessage>();
         builder.AddRawConsumer<OnRawArticles>("intake", OnRawArticles.Exchange);
+        builder.AddSystemFigures("intake", TellState.Read);
     }
 
     /// <summary>Maps its endpoints.</summary>

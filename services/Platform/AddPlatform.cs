@@ -1,3 +1,4 @@
+using Engagement.Platform.Bus;
 using Engagement.Platform.Fetch;
 using Engagement.Platform.Http;
 using Engagement.Platform.Keys;
@@ -38,6 +39,10 @@ public static class PlatformService
         builder.AddProblemAnswers();
         builder.AddProxies(options);
         builder.AddOutsideWorld();
+        builder.Services.AddSingleton<LedgerState>();
+        builder.Services.AddSingleton<DiskState>();
+        builder.Services.AddSingleton<BusState>();
+        builder.Services.AddSingleton<ShowSystem>();
     }
 
     /// <summary>Puts the shared middleware and calls in place.</summary>
@@ -50,6 +55,7 @@ public static class PlatformService
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealth();
+        ShowSystem.Map(app);
         app.MapOpenApi();
     }
 }

@@ -11,7 +11,7 @@ public static class ServiceRegistry
 
     sealed class Running
     {
-        public List<Action<WebApplication>> Maps { get; } = [];
+        public List<(string Name, Action<WebApplication> Map)> Services { get; } = [];
     }
 
     /// <summary>Adds a service to this process if it is to run here.</summary>
@@ -33,7 +33,7 @@ public static class ServiceRegistry
             builder.Services.AddSingleton(running = new Running());
         }
 
-        running.Maps.Add(map);
+        running.Services.Add((name, map));
     }
 
     /// <summary>Whether a service runs in this process.</summary>
@@ -50,10 +50,13 @@ public static class ServiceRegistry
         return wanted.Length == 0 || wanted.Contains(name, StringComparer.OrdinalIgnoreCase);
     }
 
+    /// <summary>The names of the services that run here.</summary>
+    internal static IReadOnlyList<string> RunningServices(this IServiceProvider services) => [.. services.GetService<Running>()?.Services.Select(service => service.Name) ?? []];
+
     /// <summary>Maps the endpoints of the services that run here.</summary>
     public static void MapServices(this WebApplication app)
     {
-        foreach (var map in app.Services.GetService<Running>()?.Maps ?? [])
+        foreach (var (_, map) in app.Services.GetService<Running>()?.Services ?? [])
         {
             map(app);
         }

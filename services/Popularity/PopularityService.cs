@@ -1,5 +1,6 @@
 using Engagement.Platform.Bus;
 using Engagement.Platform.Commands;
+using Engagement.Platform.Http;
 using Engagement.Platform.Settings;
 using Engagement.Popularity.Alerts;
 using Engagement.Popularity.Articles;
@@ -63,6 +64,7 @@ public static class PopularityService
         services.AddSingleton<WriteFiles>();
         services.AddHostedService(provider => provider.GetRequiredService<WriteFiles>());
 
+        builder.AddSystemFigures("popularity", TellState.Read);
         services.AddSingleton<CurrentLists>();
         services.AddSingleton<PastRanks>();
         services.AddSingleton<Rising>();

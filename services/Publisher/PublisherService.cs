@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Engagement.Platform;
 using Engagement.Platform.Bus;
 using Engagement.Platform.Commands;
+using Engagement.Platform.Http;
 using Engagement.Platform.Settings;
 using Engagement.Publisher.Budget;
 using Engagement.Publisher.Posts;
@@ -48,6 +49,7 @@ public static class PublisherService
         builder.Services.AddSingleton<Connecting>();
         builder.Services.AddSingleton<AccountCheck>();
         builder.AddLanes();
+        builder.AddSystemFigures("publisher", TellState.Read);
         builder.AddConsumer<OnArticlePublished>("publisher");
         builder.AddConsumer<OnArticleUpdated>("publisher");
         builder.AddConsumer<OnArticleWithdrawn>("publisher");

@@ -128,8 +128,8 @@ sealed class CatalogueApi(ApiClient api)
     public async Task<IReadOnlyList<CountCorrection>> Corrections(string id) =>
         [.. ((await api.Get<Corrected>("counter", $"/api/counts/corrections?id={Uri.EscapeDataString(id)}")).Value?.Corrections ?? []).Reverse()];
 
-    /// <summary>Makes one article's counts another's. There is no way back.</summary>
-    public Task<Answer<Nothing>> Merge(string from, string into, string reason) => api.Post<Nothing>("counter", "/api/counts/merge", new { from, into, reason });
+    /// <summary>Makes one article part of another: URLs, counts and links. There is no way back.</summary>
+    public Task<Answer<Nothing>> Merge(string from, string into, string reason) => api.Post<Nothing>("intake", $"/api/articles/{Uri.EscapeDataString(from)}/merge", new { into, reason });
 
     /// <summary>Takes counts back that were abuse, newest first.</summary>
     public Task<Answer<Nothing>> Subtract(string article, string what, string channel, long count, string reason) =>

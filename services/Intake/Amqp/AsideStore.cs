@@ -43,6 +43,9 @@ sealed class AsideStore(Ledger ledger, TimeProvider time)
     public async Task<AsideMessage?> Find(string id) =>
         (string?)await ledger.Db.StringGetAsync(Key(id)) is { } json ? JsonSerializer.Deserialize<AsideMessage>(json, Json.Options) : null;
 
+    /// <summary>How many there are.</summary>
+    public Task<long> Count() => ledger.Db.SortedSetLengthAsync(Index);
+
     /// <summary>Newest first.</summary>
     public async Task<IReadOnlyList<AsideMessage>> List(int count)
     {

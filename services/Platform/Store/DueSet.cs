@@ -38,6 +38,9 @@ public sealed class DueSet(Ledger ledger, RedisKey key)
         return first.Length == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds((long)first[0].Score);
     }
 
+    /// <summary>How long the earliest member has been due; none where it is not due yet, or there is none.</summary>
+    public async Task<TimeSpan> Late(DateTimeOffset now) => await Next() is { } due && due < now ? now - due : TimeSpan.Zero;
+
     /// <summary>How many members there are, due or not.</summary>
     public Task<long> Count() => ledger.Db.SortedSetLengthAsync(key);
 
