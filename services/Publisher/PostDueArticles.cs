@@ -1,5 +1,4 @@
 using Engagement.Platform;
-using Engagement.Platform.Store;
 using Engagement.Publisher.Posts;
 using Engagement.Publisher.Queue;
 using Engagement.Publisher.Sending;
@@ -8,7 +7,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Engagement.Publisher;
 
-/// <summary>Rings all lanes; an article that appears is taken by whichever is free.</summary>
+/// <summary>
+/// Rings one lane that is free, which rings the next as soon as it has taken a post: one article wakes two lanes, a burst wakes all.
+/// A lane that is busy looks again by itself when it is done.
+/// </summary>
 sealed class PostDueArticles
 {
     /// <summary>One request may hang until its deadline; with four lanes three others still post.</summary>
@@ -18,13 +20,7 @@ sealed class PostDueArticles
 
     public void Add(PostLane lane) => lanes.Add(lane);
 
-    public void Ring()
-    {
-        foreach (var lane in lanes)
-        {
-            lane.Ring();
-        }
-    }
+    public void Ring() => lanes.Find(lane => !lane.IsBusy)?.Ring();
 }
 
 /// <summary>Takes what is due, one post at a time: looks up what is in doubt, announces what ended, sends what is to be sent.</summary>
@@ -33,39 +29,59 @@ sealed class PostLane(PostStore posts, SendPost send, ReconcilePost reconcile, A
     XOptions options, QueueOptions queue, Turns turns, PostDueArticles lanes, bool isLookout, TimeProvider time, ILogger<PostLane> log)
     : Sweep(isLookout ? TimeSpan.FromMilliseconds(500) : TimeSpan.FromSeconds(30), time, log)
 {
+    volatile bool isBusy;
+    bool checksFirst = true;
+
+    /// <summary>True while it works on a post.</summary>
+    public bool IsBusy => isBusy;
+
     /// <summary>How long a post that was taken and not moved stays away: whoever took it died. Two that work on one do no harm, because one move wins.</summary>
     TimeSpan Lease => options.Timeout + TimeSpan.FromSeconds(5);
 
     protected override async Task<bool> Look(CancellationToken cancellation)
     {
-        var checkedOne = await Take(posts.Checks, cancellation);
-        var sentOne = await IsOpen(cancellation) && (await Take(posts.Breaking, cancellation)
-            || (await turns.HeldUntil(Time.GetUtcNow()) is null && await Take(posts.News, cancellation)));
-        if (isLookout && (checkedOne || sentOne))
-        {
-            lanes.Ring();
-        }
-
-        return checkedOne || sentOne;
-    }
-
-    async Task<bool> Take(DueSet due, CancellationToken cancellation)
-    {
-        if ((await due.Take(Time.GetUtcNow(), Lease, 1)).FirstOrDefault() is not { } id)
+        // News goes first, and every other time what is in doubt or to be measured, of which there may be much.
+        checksFirst = !checksFirst;
+        var id = checksFirst
+            ? await TakeCheck() ?? await TakeToSend(cancellation)
+            : await TakeToSend(cancellation) ?? await TakeCheck();
+        if (id is null)
         {
             return false;
         }
 
+        isBusy = true;
+        try
+        {
+            lanes.Ring();
+            await Work(id, cancellation);
+        }
+        finally
+        {
+            isBusy = false;
+        }
+
+        return true;
+    }
+
+    async Task<string?> TakeCheck() => (await posts.Checks.Take(Time.GetUtcNow(), Lease, 1)).FirstOrDefault();
+
+    async Task<string?> TakeToSend(CancellationToken cancellation)
+    {
+        var (now, standing) = (Time.GetUtcNow(), await account.Standing());
+        return await IsOpen(standing, cancellation) ? await posts.TakeToSend(now, Lease, news: turns.HeldUntil(standing, now) is null) : null;
+    }
+
+    async Task Work(string id, CancellationToken cancellation)
+    {
         if (await posts.Find(id) is { } post)
         {
             await Handle(post, cancellation);
         }
         else
         {
-            await due.Done(id);
+            await Task.WhenAll(posts.Checks.Done(id), posts.Breaking.Done(id), posts.News.Done(id));
         }
-
-        return true;
     }
 
     async Task Handle(Post post, CancellationToken cancellation)
@@ -85,9 +101,8 @@ sealed class PostLane(PostStore posts, SendPost send, ReconcilePost reconcile, A
     }
 
     /// <summary>While the account is paused or limited, posts stay where they are in the queue; what is in doubt is looked up all the same.</summary>
-    async Task<bool> IsOpen(CancellationToken cancellation)
+    async Task<bool> IsOpen(AccountStanding standing, CancellationToken cancellation)
     {
-        var standing = await account.Standing();
         if (options.IsDry || standing.IsOpen(Time.GetUtcNow()))
         {
             return true;

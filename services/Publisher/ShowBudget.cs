@@ -36,7 +36,7 @@ static class ShowBudget
         var (spend, standing, today) = (await budget.Read(), await account.Standing(), prices.At(now));
         var left = spend.Budget - spend.Reserve - spend.Spent;
         return TypedResults.Ok(new Standing(spend, left is { } dollars && today.PostWithLink > 0 ? (int)Math.Max(0, dollars / today.PostWithLink) : null,
-            today, options.IsDry, standing.Paused, standing.LimitedUntil > now ? standing.LimitedUntil : null, await turns.HeldUntil(now),
+            today, options.IsDry, standing.Paused, standing.LimitedUntil > now ? standing.LimitedUntil : null, turns.HeldUntil(standing, now),
             states.Zip(counts).ToDictionary(pair => pair.First.ToString(), pair => pair.Second)));
     }
 }

@@ -19,7 +19,7 @@ static class TellState
         var waiting = await posts.News.Count() + await posts.Breaking.Count();
         var late = new[] { await posts.News.Late(now), await posts.Breaking.Late(now) }.Max();
         var standing = await account.Standing();
-        var isHeld = !standing.IsOpen(now) || await turns.HeldUntil(now) is not null;
+        var isHeld = !standing.IsOpen(now) || turns.HeldUntil(standing, now) is not null;
         var isWrong = late > Late && !isHeld;
         var lost = await posts.Count(PostState.Unconfirmed);
         return

@@ -5,6 +5,7 @@ using Engagement.Benchmarks.Load;
 return args switch
 {
     ["load", .. var rest] => await LoadRun.Run(rest),
+    ["post", .. var rest] => await PostRun.Run(rest),
     ["serve", .. var rest] => await Served.Engagement(rest),
     ["bare", ..] => await Served.Bare(),
     ["batches"] => await BatchRun.Run(),

@@ -14,11 +14,14 @@ sealed class MonthlyBudget(Ledger ledger, XOptions options, TimeProvider time)
 {
     const decimal Micro = 1_000_000m;
 
-    /// <summary>Charges a post. False where it would go beyond the budget, or beyond what is not reserved for breaking news.</summary>
+    /// <summary>
+    /// Charges a post. False where it would go beyond the budget, or beyond what is not reserved for breaking news. Durable with the
+    /// attempt, which is written down next.
+    /// </summary>
     public async Task<bool> ChargePost(decimal cost, bool breaking)
     {
         var limit = options.MonthlyBudget is { } budget ? budget - (breaking ? 0 : Reserve(budget)) : -1;
-        return (int)await ledger.RunDurably(ChargeScript, [Key(time.GetUtcNow())], [(long)(cost * Micro), (long)(limit * Micro)]) == 1;
+        return (int)await ledger.Run(ChargeScript, [Key(time.GetUtcNow())], [(long)(cost * Micro), (long)(limit * Micro)]) == 1;
     }
 
     /// <summary>Gives back what a refused or unsent post was charged, to the month in which it was charged.</summary>

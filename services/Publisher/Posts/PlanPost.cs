@@ -19,11 +19,14 @@ sealed class PlanPost(PostStore posts, Articles articles, WordPost words, XOptio
             return;
         }
 
-        await posts.Insert(First(article));
+        var inserted = await posts.Insert(First(article));
         // Other news of the article may have passed us between the two lines above, and found no post to act on.
         if (await articles.Find(article.Id) is { } newest)
         {
-            await Follow(newest);
+            if (inserted is null || newest.Revision != article.Revision)
+            {
+                await Follow(newest);
+            }
         }
         else
         {

@@ -17,6 +17,10 @@ sealed class PostStore(Ledger ledger)
     /// <summary>Posts to look up, announce or measure: work that no limit on posting holds back.</summary>
     public DueSet Checks { get; } = new(ledger, PostKeys.DueCheck);
 
+    /// <summary>Takes and leases the next post to send, breaking news first; of the rest only where <paramref name="news"/> may go.</summary>
+    public async Task<string?> TakeToSend(DateTimeOffset now, TimeSpan lease, bool news) => (string?)await ledger.Run(TakeScript,
+        [PostKeys.DueBreaking, PostKeys.DueNews], [now.ToUnixTimeMilliseconds(), (now + lease).ToUnixTimeMilliseconds(), news ? 2 : 1]);
+
     /// <summary>One post, or null.</summary>
     public async Task<Post?> Find(string id) =>
         (string?)await ledger.Db.HashGetAsync(PostKeys.Post(id), "json") is { } json ? Read(json) : null;
@@ -86,6 +90,17 @@ sealed class PostStore(Ledger ledger)
     };
 
     static Post Read(string json) => JsonSerializer.Deserialize<Post>(json, Json.Options)!;
+
+    const string TakeScript = """
+        for list = 1, tonumber(ARGV[3]) do
+            local due = redis.call('ZRANGEBYSCORE', KEYS[list], '-inf', ARGV[1], 'LIMIT', 0, 1)
+            if due[1] then
+                redis.call('ZADD', KEYS[list], ARGV[2], due[1])
+                return due[1]
+            end
+        end
+        return false
+        """;
 
     const string MoveScript = """
         if (redis.call('HGET', KEYS[1], 'v') or '0') ~= ARGV[1] then return 0 end

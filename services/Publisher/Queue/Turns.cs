@@ -14,16 +14,8 @@ sealed class Turns(Ledger ledger, XOptions x, QueueOptions options, SiteHours ho
     readonly string key = PostKeys.Account(x.Account)!;
 
     /// <summary>Until when nobody's turn comes; null where it may come now.</summary>
-    public async Task<DateTimeOffset?> HeldUntil(DateTimeOffset now)
-    {
-        if (hours.QuietUntil(now) is { } morning)
-        {
-            return morning;
-        }
-
-        var held = await ledger.Db.HashGetAsync(key, "heldUntil");
-        return !held.IsNull && (long)held > now.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds((long)held) : null;
-    }
+    public DateTimeOffset? HeldUntil(AccountStanding standing, DateTimeOffset now) =>
+        hours.QuietUntil(now) ?? (standing.HeldUntil > now ? standing.HeldUntil : null);
 
     /// <summary>Takes a turn for one post. False where another was faster: the post stays in the queue. Breaking news is counted and never held.</summary>
     public async Task<bool> Take(bool breaking, DateTimeOffset now) =>

@@ -10,8 +10,9 @@ namespace Engagement.Publisher.X;
 /// <param name="ProbeAt">When it is looked again whether X accepts the account.</param>
 /// <param name="TroubleSince">Since when X has answered nothing, where that has lasted long enough to tell.</param>
 /// <param name="Trouble">What came instead of an answer.</param>
+/// <param name="HeldUntil">The next turn of a post that is no breaking news comes then, by the gap or the maximum a day.</param>
 sealed record AccountStanding(DateTimeOffset? LimitedUntil, string? Paused, string? PausedAdvice, DateTimeOffset? PausedAt, DateTimeOffset? ProbeAt,
-    DateTimeOffset? TroubleSince, string? Trouble)
+    DateTimeOffset? TroubleSince, string? Trouble, DateTimeOffset? HeldUntil)
 {
     /// <summary>What to do where X answers nothing for long.</summary>
     public const string LastingAdvice =

@@ -42,9 +42,9 @@ sealed class XAccount(Ledger ledger, XOptions options, TimeProvider time)
     public async Task<AccountStanding> Standing()
     {
         var fields = await ledger.Db.HashGetAsync(key,
-            ["limitedUntil", "paused", "pausedAdvice", "pausedAt", "probeAt", "troubleTold", "troubleSince", "trouble"]);
+            ["limitedUntil", "paused", "pausedAdvice", "pausedAt", "probeAt", "troubleTold", "troubleSince", "trouble", "heldUntil"]);
         return new(Time(fields[0]), fields[1], fields[2], Time(fields[3]), Time(fields[4]),
-            fields[5].IsNull ? null : Time(fields[6]), fields[7]);
+            fields[5].IsNull ? null : Time(fields[6]), fields[7], Time(fields[8]));
     }
 
     /// <summary>No request before a time. Of several limits the latest holds.</summary>

@@ -33,7 +33,7 @@ static class IntakeRun
     static async Task<string> Row(string ledger, int articles, int rate, int seconds)
     {
         var directory = Directory.CreateTempSubdirectory("engagement-intake-").FullName;
-        using var redis = ledger == "redis" ? LoadRun.Redis.Start(directory) : null;
+        using var redis = ledger == "redis" ? Redis.Start(directory) : null;
         using var site = await Child.Start("serve", "0", "--urls=http://127.0.0.1:0", $"--Engagement:AdminKey={PopularRun.Key}",
             $"--Engagement:DataDirectory={directory}", $"--Engagement:Store={redis?.Connection}", "--Engagement:Site:Url=https://example.org", "--Logging:LogLevel:Default=Warning");
         var file = Path.Combine(directory, "archive.ndjson");

@@ -49,7 +49,7 @@ static class PopularRun
     static async Task<string> Lists(string ledger, int articles, int seconds, int repeat)
     {
         var directory = Directory.CreateTempSubdirectory("engagement-popular-").FullName;
-        using var redis = ledger == "redis" ? LoadRun.Redis.Start(directory) : null;
+        using var redis = ledger == "redis" ? Redis.Start(directory) : null;
         using var site = await Start(directory, redis, articles);
         var bytes = redis is null ? site.Memory.Filled - site.Memory.Empty : redis.Memory() - redis.Empty;
         using var http = new HttpClient { BaseAddress = new Uri(site.Address) };
@@ -104,7 +104,7 @@ static class PopularRun
     static async Task<string> Streams(string ledger, int connections, int seconds)
     {
         var directory = Directory.CreateTempSubdirectory("engagement-streams-").FullName;
-        using var redis = ledger == "redis" ? LoadRun.Redis.Start(directory) : null;
+        using var redis = ledger == "redis" ? Redis.Start(directory) : null;
         using var site = await Start(directory, redis, 1_000);
         var before = await site.MemoryNow();
         await using var listeners = new Listeners(connections);
@@ -120,7 +120,7 @@ static class PopularRun
             + $"{delays[(int)(delays.Count * 0.99)]:N0} | {delays[^1]:N0} | {(after - before) / connections:N0} |";
     }
 
-    static Task<Child> Start(string directory, LoadRun.Redis? redis, int articles) => Child.Start("serve-popular", $"{articles}", "--urls=http://127.0.0.1:0", $"--Engagement:AdminKey={Key}",
+    static Task<Child> Start(string directory, Redis? redis, int articles) => Child.Start("serve-popular", $"{articles}", "--urls=http://127.0.0.1:0", $"--Engagement:AdminKey={Key}",
         $"--Engagement:DataDirectory={directory}", $"--Engagement:Store={redis?.Connection}", "--Engagement:Site:Url=https://example.org",
         "--Engagement:Counter:VisitorWindow=00:00:00", "--Logging:LogLevel:Default=Warning");
 
