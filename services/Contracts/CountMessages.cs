@@ -16,10 +16,11 @@ public sealed record ArticleCounts(string ArticleId, CountBucket Totals, IReadOn
 /// <summary>The counts of one span of time.</summary>
 /// <param name="Start">Its first instant, UTC, a multiple of <paramref name="Seconds"/>; 1970-01-01 for totals.</param>
 /// <param name="Seconds">60 (minute), 3,600 (hour), 86,400 (day) or 0 (totals). An event is counted into one bucket: that of its
-/// minute if it was at most 48 hours old when counted, else of its hour up to 90 days, else of its day. Minutes that are no longer kept
-/// are folded into their hour, and hours into their day; a folded bucket holds its late events and all that was folded into it. So whoever
-/// has an hour's minutes takes from its hour only what it holds beyond them; whoever has none takes it whole.</param>
-/// <param name="Version">Grows by one with each change of this bucket; a bucket with a version at or below the known one is old.</param>
+/// minute if it was at most 48 hours old when counted, else of its hour up to 90 days, else of its day. Only where late events came is an
+/// hour said beside its minutes, and then it holds all that happened in it, its minutes' counts too: whoever has the minutes takes from the
+/// hour what it holds beyond them; whoever has none, because minutes are kept for 48 hours, takes it whole. A day is said likewise with the
+/// hours that were folded into it.</param>
+/// <param name="Version">Grows with each change of this bucket; a bucket with a version at or below the known one is old.</param>
 /// <param name="Counts">Keys are <c>kind</c> or <c>kind:target</c> (<c>share:x</c>, <c>bookmark</c>, <c>view</c>, <c>visit:x</c>,
 /// <c>follow:x</c>); a bookmark taken back has been subtracted.</param>
 public sealed record CountBucket(DateTimeOffset Start, int Seconds, long Version, IReadOnlyDictionary<string, long> Counts);

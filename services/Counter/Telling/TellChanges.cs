@@ -1,3 +1,4 @@
+using System.Globalization;
 using Engagement.Contracts;
 using Engagement.Counter.Counting;
 using Engagement.Counter.Reading;
@@ -19,7 +20,7 @@ sealed class TellChanges(Ledger ledger, DirtyBuckets dirty, Announcer announcer,
     /// <summary>Buckets a look: a look must not hold up the ledger, and more are said in the next second.</summary>
     const int BucketsPerLook = 5_000;
     const int ArticlesPerMessage = 500;
-    const int BucketsPerArticle = 200;
+    const int BucketsPerArticle = 195;
 
     /// <summary>So long one instance says them all; another takes over when it has been silent for this time.</summary>
     static readonly TimeSpan Office = TimeSpan.FromSeconds(3);
@@ -56,22 +57,39 @@ sealed class TellChanges(Ledger ledger, DirtyBuckets dirty, Announcer announcer,
 
     async Task<ArticleCounts> Read(string article, IReadOnlyList<DirtyBucket> buckets)
     {
-        var containers = buckets.Select(bucket => bucket.Container).Distinct().ToList();
+        List<DirtyBucket> all = [.. buckets.Concat(HoursOf(article, buckets)).DistinctBy(bucket => bucket.Bucket)];
+        var containers = all.SelectMany(ContainersOf).Distinct().ToList();
         var hashes = containers.ConvertAll(container => ledger.Db.HashGetAllAsync(Keys.Container(container)));
         var totals = await ledger.Db.HashGetAllAsync(Keys.Article(article));
         var fields = new Dictionary<string, HashEntry[]>();
         for (var i = 0; i < containers.Count; i++)
             fields[containers[i]] = await hashes[i];
 
-        return new(article, Whole(DateTimeOffset.UnixEpoch, 0, Value(totals, "@v"), Fields.Under("", totals)),
-            [.. buckets.Select(bucket => Of(bucket, fields[bucket.Container]))]);
+        return new(article, Whole(DateTimeOffset.UnixEpoch, 0, Value(totals, "@v"), Fields.Under("", totals)), [.. all.Select(bucket => Of(bucket, fields))]);
     }
 
-    static CountBucket Of(DirtyBucket bucket, HashEntry[] fields)
+    /// <summary>Where a minute changes when late events can stand in its hour already, the hour is said too: it must never say less than its minutes.</summary>
+    IEnumerable<DirtyBucket> HoursOf(string article, IReadOnlyList<DirtyBucket> buckets) => buckets
+        .Where(bucket => bucket.Bucket.Scale == Scale.Minute && Time.GetUtcNow() - bucket.Bucket.Start > Scale.MinutesLast - TimeSpan.FromHours(1))
+        .Select(bucket => new Bucket(Scale.Hour, bucket.Bucket.Container)).Distinct()
+        .Select(hour => DirtyBucket.Parse($"{hour.ContainerOf(article)}|{hour.Prefix}"));
+
+    static IEnumerable<string> ContainersOf(DirtyBucket bucket) =>
+        bucket.Bucket.Scale == Scale.Hour ? [bucket.Container, MinutesOf(bucket)] : [bucket.Container];
+
+    static string MinutesOf(DirtyBucket hour) => string.Create(CultureInfo.InvariantCulture, $"{Scale.Minute.Letter}:{hour.Article}:{hour.Bucket.Number}");
+
+    /// <summary>An hour is said with all that happened in it: what came late, what was rolled up, and what its minutes still hold.</summary>
+    static CountBucket Of(DirtyBucket bucket, Dictionary<string, HashEntry[]> hashes)
     {
-        string[] prefixes = bucket.IsWhole ? [bucket.Prefix, bucket.Prefix.Replace('~', '|')] : [bucket.Prefix];
-        return Whole(bucket.Bucket.Start, bucket.Bucket.Scale.Seconds, prefixes.Sum(prefix => Value(fields, prefix + "@")),
-            prefixes.SelectMany(prefix => Fields.Under(prefix, fields)));
+        var own = hashes[bucket.Container];
+        var (start, seconds) = (bucket.Bucket.Start, bucket.Bucket.Scale.Seconds);
+        var isHour = bucket.Bucket.Scale == Scale.Hour;
+        string[] prefixes = bucket.IsWhole || isHour ? [bucket.Prefix.Replace('|', '~'), bucket.Prefix.Replace('~', '|')] : [bucket.Prefix];
+        List<KeyValuePair<string, RedisValue>> fields = [.. prefixes.SelectMany(prefix => Fields.Under(prefix, own))];
+        if (isHour)
+            fields.AddRange(hashes[MinutesOf(bucket)].Select(field => KeyValuePair.Create(((string)field.Name!)[(((string)field.Name!).IndexOf('|', StringComparison.Ordinal) + 1)..], field.Value)));
+        return Whole(start, seconds, fields.Where(field => field.Key == "@").Sum(field => (long)field.Value), fields);
     }
 
     /// <summary>Counts that only grow are their own version; what takes from them adds one more to <paramref name="corrected"/> than it took.</summary>

@@ -5,6 +5,8 @@ using Engagement.Popularity;
 using Engagement.Popularity.Lists;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 using Xunit;
 
@@ -74,6 +76,43 @@ public sealed class WholeWayTests
         await Eventually.True(async () => (await All(site, queries)).SequenceEqual(before), "every list is as it was");
         (await site.Admin.PostAsync("/api/popular/rebuild", null, Cancellation)).EnsureSuccessStatusCode();
         await Eventually.True(async () => (await All(site, queries)).SequenceEqual(before), "every list is as it was, after a rebuild of what was whole");
+    }
+
+    [Theory, BothLedgers]
+    public async Task What_comes_days_late_is_listed_beside_the_minutes_of_its_hour_and_counted_once_when_they_are_folded(LedgerKind ledger)
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 20, 10, 5, 0, TimeSpan.Zero));
+        await using var site = await TestSite.Start(ledger, time);
+        await Publish(site, "treaty");
+        var then = time.GetUtcNow();
+        await Send("a", 3);
+        await Eventually.True(async () => await Look() == "treaty 3", "three are listed");
+
+        // Older than 48 hours: they stand in their hour, beside minutes that are still kept.
+        time.Advance(TimeSpan.FromHours(48.5));
+        await Send("b", 1);
+        await Eventually.True(async () => await Look() == "treaty 4", "the late one is listed");
+        // One minute of that hour is young enough still, and does not hide the late one.
+        then = then.AddMinutes(40);
+        await Send("c", 2);
+        await Eventually.True(async () => await Look() == "treaty 6", "so are those of a later minute");
+        then = then.AddMinutes(-40);
+        time.Advance(TimeSpan.FromHours(3));
+        site.Services.GetServices<IHostedService>().OfType<Engagement.Counter.History.RollUp>().Single().Ring();
+        await Send("d", 1);
+        await Eventually.True(async () => await Look() == "treaty 7", "and one after the minutes were folded");
+        (await site.Admin.PostAsync("/api/popular/rebuild", null, Cancellation)).EnsureSuccessStatusCode();
+        await Eventually.True(async () => await Look() == "treaty 7", "a rebuild says the same");
+
+        async Task Send(string id, int times) => (await site.Admin.PostAsJsonAsync("/api/events",
+            Enumerable.Range(0, times).Select(number => new { id = $"{id}{number}", article = "treaty", kind = "share", target = "x", at = then }), Cancellation)).EnsureSuccessStatusCode();
+
+        async Task<string> Look()
+        {
+            site.Services.GetServices<IHostedService>().OfType<Engagement.Counter.Telling.TellChanges>().Single().Ring();
+            site.Services.GetRequiredService<Engagement.Popularity.Ranking.RollLists>().Ring();
+            return string.Join(',', await List(site, "list=shared&window=7d"));
+        }
     }
 
     [Fact]
