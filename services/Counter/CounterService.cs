@@ -61,6 +61,7 @@ public static class CounterService
         builder.Services.AddSingleton<RollUp>();
         builder.Services.AddHostedService(services => services.GetRequiredService<RollUp>());
         builder.Services.AddSingleton<CorrectionLog>();
+        builder.Services.AddSingleton<ImportCounts>();
         builder.Services.AddSingleton<MergeArticles>();
         builder.Services.AddSingleton<SubtractAbuse>();
     }
@@ -77,6 +78,8 @@ public static class CounterService
         ComparePeriods.Map(app);
         ReadHistory.Map(app);
         CorrectionLog.Map(app);
+        ExportCounts.Map(app);
+        ImportCounts.Map(app);
         MergeArticles.Map(app);
         SubtractAbuse.Map(app);
     }

@@ -58,7 +58,7 @@ sealed class AcceptArticles(CatalogueStore catalogue, AnnounceAccepted announce,
     {
         var names = await catalogue.Resolve([.. told.SelectMany(KnownArticles.NamesOf).Concat(told.Select(article => KnownArticles.TitleName(article.Article.Title))).Distinct()]);
         var ids = told.Select(article => article.Article.Id).Where(id => id.Length > 0)
-            .Concat(told.Select(article => KnownArticles.HashId(article.Key))).Concat(names.Values).Distinct();
+            .Concat(told.Select(article => article.MergedInto).OfType<string>()).Concat(told.Select(article => KnownArticles.HashId(article.Key))).Concat(names.Values).Distinct();
         return new(names, await catalogue.Load([.. ids]));
     }
 

@@ -23,7 +23,28 @@ sealed class Judgement(KnownArticles known, DateTimeOffset now)
                 $"{taken.Url} already belongs to article {taken.Owner}; send it under that id, or withdraw that article first.", "url-taken");
         }
 
-        return owner is null ? Create(told) : Update(told, owner);
+        return owner is not null ? Update(told, owner)
+            : told.MergedInto is not { } other ? Create(told)
+            : known.ById(other) is { Withdrawn: false, MergedInto: null } ? CreateMerged(told, other)
+            : new ArticleProblem(index, "mergedInto", $"{other} is no article that stands; send that one first.");
+    }
+
+    /// <summary>It has been part of another elsewhere: its id leads there, and its URLs stay the other's.</summary>
+    Accepted CreateMerged(ToldArticle told, string other)
+    {
+        var id = told.Article.Id.Length > 0 ? told.Article.Id : KnownArticles.HashId(told.Key);
+        var revision = Math.Max(1, told.Article.Revision) + 1;
+        known.Change(new()
+        {
+            Article = told.Article with { Id = id, Revision = revision },
+            AcceptedAt = told.AcceptedAt < now ? told.AcceptedAt.Value : now,
+            ChangedAt = now,
+            HasSitesId = HasSitesId(told),
+            Source = told.Source,
+            Withdrawn = true,
+            MergedInto = other,
+        }, AnnouncementKind.Withdrawn, []);
+        return new(id, told.Article.Url, "created");
     }
 
     public IReadOnlyCollection<Change> Changes() => known.Changes();
@@ -43,7 +64,7 @@ sealed class Judgement(KnownArticles known, DateTimeOffset now)
 
     (string Field, string Url, string Owner)? TakenName(ToldArticle told, StoredArticle? owner, StoredArticle? byUrl)
     {
-        var id = owner?.Article.Id;
+        var id = told.MergedInto ?? owner?.Article.Id;
         if (byUrl is { MergedInto: { } other } && byUrl.Article.Id != id && other != id)
         {
             return ("url", told.Article.Url, other);
@@ -67,7 +88,7 @@ sealed class Judgement(KnownArticles known, DateTimeOffset now)
         known.Change(new()
         {
             Article = article,
-            AcceptedAt = now,
+            AcceptedAt = told.AcceptedAt < now ? told.AcceptedAt.Value : now,
             ChangedAt = now,
             SiteRevision = told.Article.Revision > 0 ? told.Article.Revision : null,
             HasSitesId = HasSitesId(told),

@@ -61,7 +61,9 @@ sealed partial class ReadArticles(UrlRules urls)
             Meta = fields.Pairs("meta", 20, 500),
             Backfill = fields.Flag("backfill"),
         };
-        return new(article, key, [.. aliases.Select(alias => alias.Key)], ArticleSource.Site);
+        // News is accepted when it comes; only what was old when it came may have been accepted before.
+        return new(article, key, [.. aliases.Select(alias => alias.Key)], ArticleSource.Site, AcceptedAt: article.Backfill ? fields.Time("acceptedAt") : null,
+            MergedInto: article.Backfill ? fields.Text("mergedInto", 128) : null);
     }
 
     (string Url, string Key) Address(Fields fields, string field, string? text)

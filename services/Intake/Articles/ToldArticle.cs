@@ -9,7 +9,10 @@ namespace Engagement.Intake.Articles;
 /// <param name="AliasKeys">Its normalised aliases, in the order of <c>Article.Aliases</c>.</param>
 /// <param name="Source">Who told.</param>
 /// <param name="Origin">Which feed, where it was one.</param>
-sealed record ToldArticle(Article Article, string Key, IReadOnlyList<string> AliasKeys, ArticleSource Source, string? Origin = null);
+/// <param name="AcceptedAt">When another installation accepted it, which an import of its export says; null: now.</param>
+/// <param name="MergedInto">The article that it is part of, which an import says too.</param>
+sealed record ToldArticle(Article Article, string Key, IReadOnlyList<string> AliasKeys, ArticleSource Source, string? Origin = null, DateTimeOffset? AcceptedAt = null,
+    string? MergedInto = null);
 
 /// <summary>What is wrong with one article of a call.</summary>
 /// <param name="Index">Its place in the array, from 0.</param>

@@ -47,6 +47,7 @@ static class Export
         return 0;
     }
 
+    /// <summary>The sums for people, and the history from which they are made again.</summary>
     static async Task AddCounts(RunningServer server, List<JsonObject> articles, CancellationToken cancellation)
     {
         if (articles.Count == 0)
@@ -54,12 +55,20 @@ static class Export
             return;
         }
 
-        var counts = (await server.Get($"/api/counts?ids={string.Join(',', articles.Select(article => article["id"]))}", cancellation))["counts"]!.AsObject();
+        var ids = string.Join(',', articles.Select(article => article["id"]));
+        var counts = (await server.Get($"/api/counts?ids={ids}", cancellation))["counts"]!.AsObject();
+        var histories = (await server.Get($"/api/counts/export?ids={ids}", cancellation))["articles"]!.AsObject();
         foreach (var article in articles)
         {
-            if (counts[article["id"]!.GetValue<string>()] is { } own)
+            var id = article["id"]!.GetValue<string>();
+            if (counts[id] is { } own)
             {
                 article["counts"] = own.DeepClone();
+            }
+
+            if (histories[id] is JsonArray { Count: > 0 } history)
+            {
+                article["history"] = history.DeepClone();
             }
         }
     }
