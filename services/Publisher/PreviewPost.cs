@@ -28,11 +28,17 @@ sealed record PreviewRequest(string? Network, string? Text, PreviewedArticle? Ar
 /// <param name="Hashtags">Without their sign.</param>
 /// <param name="Mentions">Accounts that would be notified, without their sign.</param>
 /// <param name="Cashtags">Stock symbols, without their sign.</param>
-/// <param name="Cost">US dollars that the network charges for it.</param>
+/// <param name="Cost">US dollars that the network charges for it, all in all.</param>
+/// <param name="Costs">What that is made of.</param>
+/// <param name="Card">What a reader sees below the words.</param>
 /// <param name="Warnings">One sentence each: what is so, and what to do about it.</param>
 sealed record PostPreview(
     string Network, string Text, int WeightedLength, int MaxLength, bool Valid, IReadOnlyList<string> Urls, IReadOnlyList<string> Hashtags,
-    IReadOnlyList<string> Mentions, IReadOnlyList<string> Cashtags, decimal Cost, IReadOnlyList<string> Warnings);
+    IReadOnlyList<string> Mentions, IReadOnlyList<string> Cashtags, decimal Cost, IReadOnlyList<CostLine> Costs, PostCard Card, IReadOnlyList<string> Warnings);
+
+/// <param name="What"><c>post</c>, <c>postWithLink</c> or <c>altText</c>.</param>
+/// <param name="Cost">US dollars.</param>
+sealed record CostLine(string What, decimal Cost);
 
 /// <summary>Shows a post before it is made, with its price. Sends nothing and keeps nothing.</summary>
 sealed class PreviewPost(
@@ -41,15 +47,14 @@ sealed class PreviewPost(
     const int LongestText = 30_000;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/api/posts/preview", (PreviewRequest request, PreviewPost preview) => preview.Answer(request))
+        .MapPost("/api/posts/preview", (PreviewRequest request, PreviewPost preview, RecentWords recent) => preview.Answer(request, recent))
         .WithSummary("Show what a network would make of a text or an article, and what it costs; sends nothing")
         .RequireScope("posts");
 
     /// <summary>The post of an article, to the letter where the article has the id that it will be published under.</summary>
-    public PostPreview Of(Article article) =>
-        Of(renderer.Render(article, PostKeys.Id(article.Id, "x", account.Account, PlanPost.New)).Text, warnings.Of(article));
+    public PostPreview Of(Article article) => Of(renderer.Render(article, IdOf(article)).Text, article, warnings.Of(article));
 
-    Results<Ok<PostPreview>, ProblemHttpResult> Answer(PreviewRequest request) => request switch
+    async Task<Results<Ok<PostPreview>, ProblemHttpResult>> Answer(PreviewRequest request, RecentWords recent) => request switch
     {
         { Network: not (null or "x") } => Refused("unknown-network",
             $"There is no network \"{Short(request.Network)}\".", "Write \"x\", or leave network out."),
@@ -58,21 +63,47 @@ sealed class PreviewPost(
             "Give either \"text\" or \"article\", not both and not neither."),
         { Text.Length: > LongestText } => Refused("text-too-long",
             "The text is too long to look at.", $"Send at most {LongestText} characters."),
-        { Text: { } text } => TypedResults.Ok(Of(text, [])),
+        { Text: { } text } => TypedResults.Ok(await OfText(text, recent)),
         { Article: { } article } => article.Problem() is { } problem
             ? Refused("invalid-article", "The article cannot be worded.", problem)
-            : TypedResults.Ok(Of(article.ToArticle())),
+            : TypedResults.Ok(await Warned(Of(article.ToArticle()), IdOf(article.ToArticle()), recent)),
     };
 
-    PostPreview Of(string text, IReadOnlyList<string> more)
+    async Task<PostPreview> OfText(string text, RecentWords recent)
+    {
+        var own = await recent.Own(text);
+        return await Warned(Of(text, own?.Article, []), own?.Id, recent);
+    }
+
+    static async Task<PostPreview> Warned(PostPreview preview, string? ownId, RecentWords recent) =>
+        await recent.Warning(preview.Text, ownId) is { } warning ? preview with { Warnings = [.. preview.Warnings, warning] } : preview;
+
+    string IdOf(Article article) => PostKeys.Id(article.Id, "x", account.Account, PlanPost.New);
+
+    PostPreview Of(string text, Article? article, IReadOnlyList<string> more)
     {
         var measured = PostText.Measure(text, new WeightRules { MaxLength = options.MaxLength });
         var now = prices.At(time.GetUtcNow());
         var urls = measured.Of(TextEntityKind.Url);
+        var card = article is null ? PostCard.Of(urls.LastOrDefault()) : PostCard.Of(article, account.Images, urls.LastOrDefault());
+        var costs = new List<CostLine> { new(urls.Count > 0 ? "postWithLink" : "post", now.OfPost(urls.Count > 0)) };
+        if (card is { Kind: "picture", Image.Alt.Length: > 0 })
+        {
+            costs.Add(new("altText", now.AltText));
+        }
+
         return new PostPreview("x", measured.Text, measured.WeightedLength, measured.MaxLength, measured.Valid, urls,
             measured.Of(TextEntityKind.Hashtag), measured.Of(TextEntityKind.Mention), measured.Of(TextEntityKind.Cashtag),
-            now.OfPost(urls.Count > 0), [.. warnings.Of(measured, now), .. more]);
+            costs.Sum(line => line.Cost), costs, card, [.. warnings.Of(measured, now), .. more, .. Picture(card)]);
     }
+
+    static string[] Picture(PostCard card) => card switch
+    {
+        { Kind: "picture", Image.Alt: null or "" } =>
+            ["The picture has no alternative text; give the article's image an \"alt\", so that those who cannot see it know what it shows."],
+        { Kind: "picture", Image.Alt.Length: > 1000 } => ["The picture's alternative text is cut after 1,000 characters, as X demands; shorten it."],
+        _ => [],
+    };
 
     static ProblemHttpResult Refused(string slug, string title, string detail) => Problems.BadRequest(slug, title, detail);
 

@@ -33,6 +33,7 @@ public static class PublisherService
         builder.AddX();
         builder.AddWording();
         builder.Services.AddSingleton<PostStore>();
+        builder.Services.AddSingleton<RecentWords>();
         builder.Services.AddSingleton<Articles>();
         builder.Services.AddSingleton<WordPost>();
         builder.Services.AddSingleton<PlanPost>();

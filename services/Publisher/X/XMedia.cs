@@ -47,7 +47,7 @@ sealed class XMedia(XCalls calls, TimeProvider time)
 
     async Task<bool> Describe(string id, string alt, CancellationToken cancellation)
     {
-        var description = new Description(id, new(new(alt.Length > 1000 ? alt[..1000] : alt)));
+        var description = new Description(id, new(new(alt.Length > 1000 ? alt[..(char.IsHighSurrogate(alt[999]) ? 999 : 1000)] : alt)));
         using var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(description, Json.Options));
         body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         return (await calls.Send(HttpMethod.Post, "/2/media/metadata", body, cancellation)).Status == System.Net.HttpStatusCode.OK;

@@ -48,6 +48,28 @@ public sealed class PreviewTests
     }
 
     [Theory]
+    [InlineData("A missile on parade", true, 0.205, "picture", 0)]
+    [InlineData(null, true, 0.2, "picture", 1)]
+    [InlineData("A missile on parade", false, 0.2, "card", 0)]
+    public async Task A_preview_shows_what_stands_below_the_words_and_what_the_description_of_the_picture_costs(
+        string? alt, bool uploads, decimal cost, string kind, int warnings)
+    {
+        await using var site = await TestSite.Start(settings: ("Engagement:X:Images", $"{uploads}"));
+
+        var preview = await Preview(site, new
+        {
+            article = new { url = "https://example.org/a", title = "Treaty enters into force", image = new { url = "https://example.org/i.jpg", alt } },
+        });
+
+        var card = preview.GetProperty("card");
+        Assert.Equal((kind, "https://example.org/i.jpg"), (card.GetProperty("kind").GetString(), card.GetProperty("image").GetProperty("url").GetString()));
+        Assert.Equal(cost, preview.GetProperty("cost").GetDecimal());
+        Assert.Equal(cost, preview.GetProperty("costs").EnumerateArray().Sum(line => line.GetProperty("cost").GetDecimal()));
+        Assert.Equal(warnings, Texts(preview, "warnings").Length);
+        Assert.Equal(uploads ? null : "Treaty enters into force", uploads ? null : card.GetProperty("title").GetString());
+    }
+
+    [Theory]
     [InlineData("Plain words.", true, 0.015)]
     [InlineData("", false, 0.015)]
     public async Task A_text_without_a_link_is_cheap(string text, bool valid, decimal cost)
