@@ -11,7 +11,7 @@ public sealed record EventsDeferred(IReadOnlyList<DeferredEvent> Events);
 /// <param name="IdHash">16 bytes of the hash of its id, hexadecimal.</param>
 /// <param name="ArticleId">The article.</param>
 /// <param name="Field"><c>kind[:target]@channel[!reason]</c>.</param>
-/// <param name="Deed">Count, Bookmark, Unbookmark or Reject.</param>
+/// <param name="Deed">Count, Bookmark, Unbookmark, TakeBack or Reject.</param>
 /// <param name="MemberHash">16 bytes of a keyed hash of the visitor or device, hexadecimal; empty where there is none.</param>
 /// <param name="At">When the reader did it.</param>
 public sealed record DeferredEvent(string IdHash, string ArticleId, string Field, string Deed, string MemberHash, DateTimeOffset At);

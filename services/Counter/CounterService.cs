@@ -38,6 +38,8 @@ public static class CounterService
         // From a reader's event to the ledger.
         builder.Services.AddSingleton<KeyedHashes>();
         builder.Services.AddSingleton<ClickRules>();
+        builder.Services.AddSingleton<Rates>();
+        builder.Services.AddSingleton<Bursts>();
         builder.Services.AddSingleton<EventRules>();
         builder.Services.AddSingleton<EventDesk>();
         builder.Services.AddSingleton<CountBatch>();

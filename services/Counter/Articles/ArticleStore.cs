@@ -11,17 +11,26 @@ namespace Engagement.Counter.Articles;
 /// <summary>The Counter's own copy of the articles: which have counters, and under which URLs readers know them.</summary>
 sealed class ArticleStore(Ledger ledger, UrlRules urls, TimeProvider time)
 {
+    /// <summary>The latest articles, which nearly all shares are of: some 5 MB.</summary>
+    const int Remembered = 5_000;
+
+    /// <summary>How long a reader waits for the ledger before they are led on with what is known.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     readonly Recent<string> ids = new(100_000, TimeSpan.FromSeconds(30), time);
     readonly Recent<Article> articles = new(20_000, TimeSpan.FromSeconds(5), time);
 
     /// <summary>Gives an article its counter and its URLs, unless a newer revision is known. Durable.</summary>
     public async Task Register(Article article)
     {
-        var names = article.Aliases.Append(article.Url).Select(urls.Normalise).OfType<string>().Distinct().ToList();
-        RedisKey[] keys = [Keys.Article(article.Id), Keys.Info(article.Id), .. names.Select(Keys.Url)];
-        await ledger.RunDurably(RegisterScript, keys,
-            [article.Revision, article.Id, JsonSerializer.Serialize(article, Json.Options)]);
+        var names = article.Aliases.Append(article.Url).Select(urls.Normalise).OfType<string>().Distinct();
+        RedisKey[] keys = [Keys.Article(article.Id), Keys.Info(article.Id), Keys.Latest, .. names.Select(Keys.Url)];
+        var isNewer = (int)await ledger.RunDurably(RegisterScript, keys,
+            [article.Revision, article.Id, JsonSerializer.Serialize(article, Json.Options), time.GetUtcNow().ToUnixTimeMilliseconds(), Remembered,
+                article.Backfill ? 1 : 0]);
         articles.Forget(article.Id);
+        if (isNewer == 1 && !article.Backfill)
+            Remember(article);
     }
 
     /// <summary>Ends an article's counting, unless a newer revision is known. Its counts stay. Durable.</summary>
@@ -39,13 +48,32 @@ sealed class ArticleStore(Ledger ledger, UrlRules urls, TimeProvider time)
 
         try
         {
-            return await Read(id);
+            return await Read(id).WaitAsync(Patience, time);
         }
         catch (Exception away) when (away is RedisException or TimeoutException && articles.FindOld(id) is not null)
         {
             // A share never fails because of us: an old title leads to the network as well.
             return articles.FindOld(id);
         }
+    }
+
+    /// <summary>Learns the articles that were registered last, so that they are known while the ledger is away, even right after a start.</summary>
+    public async Task Learn()
+    {
+        var latest = (await ledger.Db.SortedSetRangeByRankAsync(Keys.Latest, -Remembered, -1)).Select(id => (string)id!);
+        foreach (var some in latest.Chunk(500))
+        {
+            foreach (var article in (await Task.WhenAll(some.Select(id => Read(id)))).OfType<Article>())
+                Remember(article);
+        }
+    }
+
+    void Remember(Article article)
+    {
+        articles.Keep(article.Id, article);
+        // Not its aliases: one that another article has already is that one's.
+        if (urls.Normalise(article.Url) is { } url)
+            ids.Keep(url, article.Id);
     }
 
     async Task<Article?> Read(string id)
@@ -72,10 +100,17 @@ sealed class ArticleStore(Ledger ledger, UrlRules urls, TimeProvider time)
         if (ids.Find(normalised) is { } known)
             return known;
 
-        var id = (string?)await ledger.Db.StringGetAsync(Keys.Url(normalised));
-        if (id is not null)
-            ids.Keep(normalised, id);
-        return id;
+        try
+        {
+            var id = (string?)await ledger.Db.StringGetAsync(Keys.Url(normalised));
+            if (id is not null)
+                ids.Keep(normalised, id);
+            return id;
+        }
+        catch (Exception away) when (away is RedisException or TimeoutException && ids.FindOld(normalised) is not null)
+        {
+            return ids.FindOld(normalised);
+        }
     }
 
     const string RegisterScript = """
@@ -85,7 +120,11 @@ sealed class ArticleStore(Ledger ledger, UrlRules urls, TimeProvider time)
         local state = redis.call('HGET', KEYS[1], '@')
         if not state or state == 'w' then redis.call('HSET', KEYS[1], '@', '1') end
         redis.call('SET', KEYS[2], ARGV[3])
-        for i = 3, #KEYS do
+        if ARGV[6] == '0' then
+            redis.call('ZADD', KEYS[3], ARGV[4], ARGV[2])
+            redis.call('ZREMRANGEBYRANK', KEYS[3], 0, -1 - tonumber(ARGV[5]))
+        end
+        for i = 4, #KEYS do
             -- The last is its own URL; an alias that another article has already is left to it.
             if i == #KEYS or redis.call('EXISTS', KEYS[i]) == 0 then redis.call('SET', KEYS[i], ARGV[2]) end
         end

@@ -47,7 +47,11 @@ sealed class CountParked(Parking parking, ArticleStore articles, CountBatch batc
     }
 
     /// <inheritdoc/>
-    protected override Task Begin(CancellationToken cancellation) => parking.Recover();
+    protected override async Task Begin(CancellationToken cancellation)
+    {
+        await articles.Learn();
+        await parking.Recover();
+    }
 
     /// <summary>Counts the events of pages whose article is known now, and lets go of those that waited too long.</summary>
     async Task Count(Dictionary<string, string?> pages)

@@ -21,11 +21,19 @@ sealed class Parking(Ledger ledger, TimeProvider time)
     /// <summary>How long they wait.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromDays(1);
 
+    /// <summary>When there was no room last: a flood of made-up addresses must not ask the ledger about each.</summary>
+    DateTimeOffset fullAt = DateTimeOffset.MinValue;
+
     /// <summary>Keeps an event. Null where there is no room; else whether it is the first of its page. Durable.</summary>
     public async Task<bool?> Park(EarlyEvent early)
     {
+        if (time.GetUtcNow() - fullAt < TimeSpan.FromSeconds(1))
+            return null;
+
         var added = (int)await ledger.RunDurably(ParkScript, [Keys.ParkedPages, Keys.ParkedEvents],
             [early.Url, time.GetUtcNow().ToUnixTimeMilliseconds(), $"{Convert.ToHexStringLower(early.Line.Id)} {early.Url}", JsonSerializer.Serialize(early.Line, Json.Options), Pages, Events]);
+        if (added < 0)
+            fullAt = time.GetUtcNow();
         return added < 0 ? null : added == 1;
     }
 

@@ -15,7 +15,7 @@ namespace Engagement.Counter.Counting;
 /// share page. It takes ids only and builds the address itself, so it leads nowhere else. A share never waits for the count for long
 /// and never fails because of it.
 /// </summary>
-sealed class CountClick(ArticleStore articles, ShareTargets targets, EventDesk desk, EventWriter writer, ClickRules clicks, MailLinks mails, TimeProvider time)
+sealed class CountClick(ArticleStore articles, ShareTargets targets, EventDesk desk, EventWriter writer, ClickRules clicks, Bursts bursts, MailLinks mails, TimeProvider time)
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -67,13 +67,22 @@ sealed class CountClick(ArticleStore articles, ShareTargets targets, EventDesk d
             : verdict;
     }
 
+    Task<Outcome> Write(ReaderEvent one, CancellationToken cancellation) => writer.Write(one).AsTask().WaitAsync(Patience, time, cancellation);
+
     async Task Count(HttpContext http, string article, ShareTarget target)
     {
         try
         {
             var channel = http.Request.Query["c"].ToString() is { Length: > 0 } named && EventRules.Channels.Contains(named) ? named : "page";
-            var (one, _, _) = await desk.Take(Beacon.OfClick(article, target, channel), Judge(http.Request, channel, article, target.Id));
-            await writer.Write(one!).AsTask().WaitAsync(Patience, time, http.RequestAborted);
+            var verdict = Judge(http.Request, channel, article, target.Id);
+            var visitor = $"{http.Connection.RemoteIpAddress} {verdict.Who}";
+            if (verdict.Reason is null && bursts.Goes(visitor, $"{article}/{target.Id}"))
+                verdict = verdict with { Reason = "burst" };
+            var (one, _, _) = await desk.Take(Beacon.OfClick(article, target, channel), verdict);
+            if (await Write(one!, http.RequestAborted) == Outcome.Counted && one!.Deed == Deed.Count)
+                bursts.Counted(visitor, one);
+            foreach (var counted in bursts.ToTakeBack(visitor).SelectMany(earlier => earlier.TurnedRaw("burst")))
+                await Write(counted, http.RequestAborted);
         }
         catch (Exception away) when (away is RedisException or TimeoutException)
         {

@@ -17,7 +17,7 @@ static class CountScript
     /// ARGV: how many events, visitors, bookmarks, articles, containers, buckets, fields; seconds that ids and visitors live; a word that
     /// no other batch says; codes of events (bucket, field, deed: 2+2+1 bytes); codes of buckets (article, container, index: 2+2+2 bytes);
     /// then the name of each bucket; the name of each field, alone and behind its bucket's prefix; the member of each bookmark.
-    /// Deeds: 0 count, 1 count once a visitor, 2 bookmark, 3 unbookmark, 4 keep as raw.
+    /// Deeds: 0 count, 1 count once a visitor, 2 bookmark, 3 unbookmark, 4 keep as raw, 5 take back.
     /// Returns one letter an event (c counted, d duplicate, r repeat, u unknown, w withdrawn, m moved), then for each m the new article.
     /// </summary>
     public const string Text = """
@@ -69,8 +69,11 @@ static class CountScript
                 if by == 0 then letter = 'd' end
             elseif deed == 3 then
                 by = -call('SREM', KEYS[markKeys + mark], ARGV[markArgs + mark])
-                if by == 0 then letter = 'd' else less[bucket] = (less[bucket] or 0) + 2 end
+                if by == 0 then letter = 'd' end
+            elseif deed == 5 then
+                by = -1
             end
+            if by < 0 then less[bucket] = (less[bucket] or 0) + 2 end
             if by ~= 0 then
                 local total, part = 2048 * article + field, 2048 * bucket + field
                 totals[total] = (totals[total] or 0) + by

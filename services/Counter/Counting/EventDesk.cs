@@ -16,7 +16,7 @@ readonly record struct Taken(ReaderEvent? Event, EarlyEvent? Early, Fault? Fault
 sealed record EarlyEvent(string Url, EventLine Line);
 
 /// <summary>Where an event becomes a line for the ledger: which article it means, under which field it counts, and for whom.</summary>
-sealed class EventDesk(ArticleStore articles, UrlRules urls, KeyedHashes hashes, CounterOptions options, TimeProvider time)
+sealed class EventDesk(ArticleStore articles, UrlRules urls, KeyedHashes hashes, Rates rates, CounterOptions options, TimeProvider time)
 {
     /// <summary>The answer where no article is meant that we know.</summary>
     public static Fault UnknownArticle { get; } = new("unknown-article", "There is no such article", "Send the id or URL of an article that was announced.");
@@ -27,7 +27,7 @@ sealed class EventDesk(ArticleStore articles, UrlRules urls, KeyedHashes hashes,
     public async ValueTask<Taken> Take(Beacon beacon, Verdict verdict)
     {
         if (!beacon.Article.Contains(':', StringComparison.Ordinal))
-            return beacon.Article.Length > 128 ? new(null, null, UnknownArticle) : new((await Line(beacon, verdict)).For(beacon.Article), null, null);
+            return beacon.Article.Length > 128 ? new(null, null, UnknownArticle) : new(await Event(beacon, verdict, beacon.Article), null, null);
 
         if (urls.Normalise(beacon.Article) is not { } url)
         {
@@ -35,12 +35,16 @@ sealed class EventDesk(ArticleStore articles, UrlRules urls, KeyedHashes hashes,
                 "The article must be an id or a URL on one of the hosts in Engagement:Site:Hosts."));
         }
 
+        if (await articles.At(url) is { } article)
+            return new(await Event(beacon, verdict, article), null, null);
+
         var line = await Line(beacon, verdict);
-        return await articles.At(url) is { } article ? new(line.For(article), null, null)
-            // What does not count is not worth waiting for, and no program makes us look at pages.
-            : line.Deed == Deed.Reject ? new(null, null, UnknownArticle)
-            : new(null, new(url, line), null);
+        // What does not count is not worth waiting for, and no program makes us look at pages.
+        return line.Deed == Deed.Reject ? new(null, null, UnknownArticle) : new(null, new(url, line), null);
     }
+
+    async ValueTask<ReaderEvent> Event(Beacon beacon, Verdict verdict, string article) =>
+        (await Line(beacon, rates.Judge(verdict, article))).For(article);
 
     async ValueTask<EventLine> Line(Beacon beacon, Verdict verdict)
     {

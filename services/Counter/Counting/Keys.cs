@@ -10,6 +10,7 @@ namespace Engagement.Counter.Counting;
 /// ctr:{c0}:a:ID          hash    one article: @ → 1 (live), w (withdrawn) or >OTHER (merged into it); @r → revision;
 ///                                FIELD → count since ever; @v + its verified counts is the version of its totals
 /// ctr:{c0}:i:ID          string  the article as Intake said it, JSON
+/// ctr:{c0}:latest        zset    the 5,000 articles that were registered last → when, ms
 /// ctr:{c0}:u:HASH        string  normalised URL → article id
 /// ctr:{c0}:b:ID          set     keyed hashes of the devices that hold it as a bookmark
 /// ctr:{c0}:m:ID:N        hash    its minutes of hour N since 1970: MM|FIELD → count; MM|@ + its verified counts is the minute's version
@@ -37,6 +38,8 @@ static class Keys
     public const string Withdrawn = "w";
 
     public static RedisKey Changed { get; } = Prefix + "changed";
+
+    public static RedisKey Latest { get; } = Prefix + "latest";
 
     public static RedisKey ParkedPages { get; } = Prefix + "parked";
 

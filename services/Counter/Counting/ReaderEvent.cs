@@ -12,6 +12,9 @@ enum Deed
     /// <summary>Counts one down if the member has a bookmark.</summary>
     Unbookmark,
 
+    /// <summary>Takes back one that was counted, because of what was learned since.</summary>
+    TakeBack,
+
     /// <summary>Keeps it as raw, under a field that names the reason.</summary>
     Reject,
 }
@@ -23,7 +26,15 @@ enum Deed
 /// <param name="Deed">What to do with it.</param>
 /// <param name="Member">The keyed hash of the visitor or, for bookmarks, of the device; empty where there is none.</param>
 /// <param name="At">When the reader did it.</param>
-sealed record ReaderEvent(byte[] Id, string Article, string Field, Deed Deed, byte[] Member, DateTimeOffset At);
+sealed record ReaderEvent(byte[] Id, string Article, string Field, Deed Deed, byte[] Member, DateTimeOffset At)
+{
+    /// <summary>What makes a counted event a raw one: one event that takes it back and one that keeps it, each with an id that follows from its own.</summary>
+    public IEnumerable<ReaderEvent> TurnedRaw(string reason) =>
+    [
+        this with { Id = KeyedHashes.OfEvent(Convert.ToHexStringLower(Id) + "-"), Deed = Deed.TakeBack, Member = [] },
+        this with { Id = KeyedHashes.OfEvent(Convert.ToHexStringLower(Id) + "!"), Deed = Deed.Reject, Field = $"{Field}!{reason}", Member = [] },
+    ];
+}
 
 /// <summary>What became of an event.</summary>
 enum Outcome

@@ -53,7 +53,12 @@ sealed class ScriptCall(DateTimeOffset now, long seenSeconds, long visitorSecond
                 members.Add(one.Member);
                 return one.Deed == Deed.Bookmark ? (byte)2 : (byte)3;
             default:
-                return one.Deed == Deed.Reject ? (byte)4 : (byte)0;
+                return one.Deed switch
+                {
+                    Deed.Reject => 4,
+                    Deed.TakeBack => 5,
+                    _ => 0,
+                };
         }
     }
 

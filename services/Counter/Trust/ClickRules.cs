@@ -1,6 +1,7 @@
 using System.Net;
 using Engagement.Counter.Articles;
 using Engagement.Platform.Http;
+using Engagement.Platform.Keys;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -58,7 +59,7 @@ sealed class ClickRules(SiteOrigins origins, TimeProvider time)
     {
         var agent = Agent(request.Headers.UserAgent.ToString());
         var asksNotToBeFollowed = request.Headers["Sec-GPC"] == "1" || request.Headers["DNT"] == "1";
-        return new(agent.Reason ?? reason ?? (IsSpoofed(request) ? "spoofed" : null),
+        return new(agent.Reason ?? reason ?? (IsSpoofed(request) ? "spoofed" : IsEditor(request.Headers) ? "editor" : null),
             asksNotToBeFollowed ? null : $"{Cut(request.HttpContext.Connection.RemoteIpAddress)} {agent.Family}");
     }
 
@@ -76,6 +77,13 @@ sealed class ClickRules(SiteOrigins origins, TimeProvider time)
     static bool IsSpoofed(HttpRequest request) =>
         request.IsHttps && !request.Headers.ContainsKey("Sec-Fetch-Site") && !request.Headers.ContainsKey("Sec-Fetch-Mode")
         && UserAgentRules.SendsFetchHeaders(request.Headers.UserAgent.ToString());
+
+    /// <summary>
+    /// Who works here tries the buttons and is no reader. Whether the key or session still opens anything does not matter: a false one only
+    /// keeps its own clicks from counting.
+    /// </summary>
+    static bool IsEditor(IHeaderDictionary headers) =>
+        headers.Authorization.Count > 0 || headers.Cookie.ToString().Contains(SessionCookie.Name + "=", StringComparison.Ordinal);
 
     bool IsOwnPage(HttpRequest request)
     {

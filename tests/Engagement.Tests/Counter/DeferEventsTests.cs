@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -23,7 +21,11 @@ public sealed class DeferEventsTests
         await site.Reader.Beacon(Readers.Share("treaty", id: "before"));
         await site.Reader.GetAsync("/go/treaty/x", TestContext.Current.CancellationToken);
 
+        await site.Publish("unseen");
+
         await redis.Kill();
+        Assert.Equal(HttpStatusCode.NoContent, (await site.Reader.Beacon(Readers.Share("https://example.org/2026/unseen.html?utm_source=x"))).StatusCode);
+        Assert.Equal(HttpStatusCode.SeeOther, (await site.Reader.GetAsync("/go/unseen/bluesky", TestContext.Current.CancellationToken)).StatusCode);
         for (var n = 0; n < 20; n++)
             Assert.Equal(HttpStatusCode.NoContent, (await site.Reader.Beacon(Readers.Share("treaty", id: $"away-{n % 10}"))).StatusCode);
         Assert.Equal(HttpStatusCode.SeeOther, (await site.Reader.GetAsync("/go/treaty/x", TestContext.Current.CancellationToken)).StatusCode);
@@ -31,6 +33,7 @@ public sealed class DeferEventsTests
 
         await Eventually.True(async () => (await site.Reader.GetAsync("/api/counts?ids=treaty", TestContext.Current.CancellationToken)).IsSuccessStatusCode
             && await site.Shares("treaty") == 13, "all ten and the click count once", 60);
+        await Eventually.True(async () => await site.Shares("unseen") == 2, "so do those of an article that nobody looked at before", 60);
 
         await redis.Kill();
         await rabbit.Kill();
@@ -57,48 +60,49 @@ public sealed class DeferEventsTests
         Assert.Equal(HttpStatusCode.SeeOther, click.StatusCode);
     }
 
-    /// <summary>A redis-server that a test may kill and start again on the same data.</summary>
-    sealed class OwnRedis : IAsyncDisposable
+    [Fact]
+    public async Task After_a_start_the_latest_articles_can_be_shared_though_nobody_looked_at_them_before_the_ledger_went_away()
     {
-        readonly string directory = Directory.CreateTempSubdirectory("engagement-own-redis-").FullName;
-        readonly int port = RedisServer.FreePort();
-        Process? process;
+        await using var redis = new OwnRedis();
+        await redis.Start();
+        await using var site = await TestSite.Start(LedgerKind.Garnet, settings: [("Engagement:Store", redis.Connection), ("Engagement:Services", "counter")]);
+        await site.Publish("treaty");
+        await site.Restart();
+        // Early readers are looked after only when the latest articles are known.
+        await site.Reader.Beacon(Readers.Share("https://example.org/2026/next.html"));
+        await site.Publish("next");
+        await Eventually.True(async () => await site.Shares("next") == 1, "the early share counts");
 
-        public string Connection => $"127.0.0.1:{port}";
+        await redis.Kill();
 
-        public async Task Start()
-        {
-            process = Process.Start(new ProcessStartInfo("redis-server",
-                ["--port", $"{port}", "--bind", "127.0.0.1", "--dir", directory, "--save", "", "--appendonly", "yes", "--appendfsync", "always", "--loglevel", "warning"])
-            { RedirectStandardOutput = true });
-            await Eventually.True(Answers, "redis-server answers");
-        }
+        Assert.Equal(HttpStatusCode.SeeOther, (await site.Reader.GetAsync("/go/treaty/x", TestContext.Current.CancellationToken)).StatusCode);
+    }
 
-        public async Task Kill()
-        {
-            process!.Kill();
-            await process.WaitForExitAsync();
-        }
+    [Fact]
+    public async Task A_ledger_that_hangs_is_said_before_events_pile_up_and_holds_up_no_share()
+    {
+        await using var redis = new OwnRedis();
+        await redis.Start();
+        await using var site = await TestSite.Start(LedgerKind.Garnet,
+            settings: [("Engagement:Store", redis.Connection), ("Engagement:Counter:QueueLimit", "64"), ("Engagement:Counter:BatchLimit", "64"), ("Engagement:Counter:VisitorWindow", "00:00:00")]);
+        await site.Publish("treaty");
+        await site.Reader.Beacon(Readers.Share("treaty", id: "before"));
 
-        public async ValueTask DisposeAsync()
-        {
-            if (process is { HasExited: false })
-                await Kill();
-            Directory.Delete(directory, recursive: true);
-        }
+        await redis.Hang();
+        var beacons = Enumerable.Range(0, 300).Select(n => site.Reader.Beacon(Readers.Share("treaty", id: $"event-{n}"))).ToList();
+        var click = await site.Reader.GetAsync("/go/treaty/x", TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.SeeOther, click.StatusCode);
 
-        async Task<bool> Answers()
-        {
-            try
-            {
-                using var client = new TcpClient();
-                await client.ConnectAsync(IPAddress.Loopback, port);
-                return true;
-            }
-            catch (SocketException)
-            {
-                return false;
-            }
-        }
+        var answers = await Task.WhenAll(beacons);
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode));
+        Assert.All(answers, answer => Assert.NotNull(answer.Headers.RetryAfter));
+        var texts = await Task.WhenAll(answers.Select(answer => answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+        // One batch is on its way and one queue full waits; whoever comes meanwhile hears it at once.
+        Assert.InRange(texts.Count(text => text.Contains("urn:engagement:problem:busy", StringComparison.Ordinal)), 1, 299);
+
+        await redis.GoOn();
+        for (var n = 0; n < 300; n++)
+            await Eventually.True(async () => (await site.Reader.Beacon(Readers.Share("treaty", id: $"event-{n}"))).StatusCode == HttpStatusCode.NoContent, "sent again they count", 60);
+        Assert.InRange(await site.Shares("treaty"), 301, 302);
     }
 }
