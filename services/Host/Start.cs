@@ -103,7 +103,8 @@ static class Start
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("System", LogLevel.Warning);
-        builder.Logging.AddFilter("MassTransit", LogLevel.Warning);
+        // It writes a stack trace at every attempt; WatchBus and SetAside say the same once, in one line.
+        builder.Logging.AddFilter("MassTransit", LogLevel.None);
         // A path can hold what a reader typed and a header who they are: requests are measured, never logged.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);

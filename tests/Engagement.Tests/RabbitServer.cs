@@ -33,6 +33,12 @@ public sealed class RabbitServer : IAsyncDisposable
     /// <summary>What <c>Engagement:Bus</c> must be.</summary>
     public string Uri => $"amqp://guest:guest@127.0.0.1:{port}/";
 
+    /// <summary>Where it listens.</summary>
+    public int Port => port;
+
+    /// <summary>Its process; the Erlang machine is a child of it.</summary>
+    public int Id => process.Id;
+
     /// <summary>One server for all tests of a run that do not harm it.</summary>
     public static Task<RabbitServer> Shared() => One.Value;
 
@@ -73,6 +79,15 @@ public sealed class RabbitServer : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
+    /// <summary>Runs one of its tools, such as <c>rabbitmqctl</c>, and returns what it printed.</summary>
+    public async Task<string> Ask(string tool, params string[] arguments)
+    {
+        using var asked = Process.Start(Prepare($"/usr/lib/rabbitmq/bin/{tool}", arguments))!;
+        var said = await asked.StandardOutput.ReadToEndAsync();
+        await asked.WaitForExitAsync();
+        return said;
+    }
+
     /// <summary>Starts it again on its own data.</summary>
     public async Task Revive()
     {
@@ -103,23 +118,23 @@ public sealed class RabbitServer : IAsyncDisposable
 
     Process Launch()
     {
-        var start = new ProcessStartInfo("/usr/lib/rabbitmq/bin/rabbitmq-server")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = directory,
-        };
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        var started = Process.Start(start) ?? throw new InvalidOperationException("rabbitmq-server did not start; ./test installs it.");
+        var started = Process.Start(Prepare("/usr/lib/rabbitmq/bin/rabbitmq-server")) ?? throw new InvalidOperationException("rabbitmq-server did not start; ./test installs it.");
         started.OutputDataReceived += (_, _) => { };
         started.ErrorDataReceived += (_, _) => { };
         started.BeginOutputReadLine();
         started.BeginErrorReadLine();
         return started;
+    }
+
+    ProcessStartInfo Prepare(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = directory };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
     }
 
     Task Ready() => Eventually.True(Greets, "RabbitMQ answers", withinSeconds: 90);

@@ -8,7 +8,10 @@ namespace Engagement.Tests;
 static class RedisServer
 {
     static readonly Lazy<Task<int>> Port = new(Launch);
+    const int LowestPort = 10_000;
+    const int HighestPort = 32_000;
     static int databases;
+    static int lastPort = Random.Shared.Next(HighestPort);
 
     /// <summary>A connection to an empty database.</summary>
     public static async Task<string> NewDatabase()
@@ -38,12 +41,26 @@ static class RedisServer
         return port;
     }
 
-    /// <summary>A port that nobody listens on.</summary>
+    /// <summary>
+    /// A port that nobody listens on, below those that the system hands out for outgoing connections: one of those could be taken while
+    /// the server that it was chosen for is down. Nobody in this process gets it again, and others start their search elsewhere.
+    /// </summary>
     public static int FreePort()
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = LowestPort + (int)((uint)Interlocked.Increment(ref lastPort) % (HighestPort - LowestPort));
+            try
+            {
+                using var probe = new TcpListener(IPAddress.Loopback, port);
+                probe.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: the next.
+            }
+        }
     }
 
     static async Task<bool> Answers(int port)

@@ -3,6 +3,7 @@ using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using StackExchange.Redis;
 
 namespace Engagement.Platform.Bus;
 
@@ -37,6 +38,7 @@ public static class BusRegistration
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
+            bus.AddReceiveObserver<SetAside>();
             foreach (var (_, consumer, _) in consumers)
             {
                 bus.AddConsumer(consumer);
@@ -67,6 +69,10 @@ public static class BusRegistration
             }
         });
         builder.Services.StartBusFirst();
+        if (options.Bus.Length > 0)
+        {
+            builder.Services.AddHostedService<WatchBus>();
+        }
     }
 
     /// <summary>
@@ -96,13 +102,29 @@ public static class BusRegistration
                     rabbit.SetQuorumQueue();
                 }
 
-                // Retried here for seconds; after that the message lies in _error and the sweep of the ledger does the work.
+                endpoint.UseMessageRetry(WhileLedgerIsAway);
+                // What the message itself brings about is retried for seconds; after that it lies in _error.
                 endpoint.UseMessageRetry(retry =>
-                    retry.Exponential(5, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(200)));
+                {
+                    retry.Ignore<RedisException>();
+                    retry.Ignore<TimeoutException>();
+                    retry.Exponential(5, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(200));
+                });
                 configure?.Invoke(endpoint);
                 endpoint.ConfigureConsumer(context, consumer);
             });
         }
+    }
+
+    /// <summary>
+    /// No message is to blame while the ledger is away, so it waits here for the ledger, for hours: set aside, an article would be known to
+    /// some services only. The queue keeps what comes meanwhile.
+    /// </summary>
+    static void WhileLedgerIsAway(IRetryConfigurator retry)
+    {
+        retry.Handle<RedisException>();
+        retry.Handle<TimeoutException>();
+        retry.Interval(10_000, TimeSpan.FromSeconds(1));
     }
 
     static Uri Address(string uri) =>

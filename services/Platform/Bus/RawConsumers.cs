@@ -4,7 +4,6 @@ using System.Text.Json;
 using MassTransit;
 using MassTransit.Serialization;
 using Microsoft.AspNetCore.Builder;
-using StackExchange.Redis;
 
 namespace Engagement.Platform.Bus;
 
@@ -16,9 +15,6 @@ public static class RawConsumers
     /// is a broker; in one process there is nobody who could publish. One message at a time, because whoever publishes two versions of a
     /// thing publishes the newer last.
     /// </summary>
-    /// <remarks>
-    /// Here the message is no doorbell but the news itself, so while the ledger is away it is tried again every two seconds, for hours.
-    /// </remarks>
     public static void AddRawConsumer<T>(this WebApplicationBuilder builder, string service, string exchange) where T : class, IConsumer<RawMessage>
     {
         if (string.IsNullOrEmpty(builder.Configuration["Engagement:Bus"]))
@@ -35,13 +31,6 @@ public static class RawConsumers
             {
                 rabbit.Bind(exchange, binding => binding.ExchangeType = "fanout");
             }
-
-            endpoint.UseMessageRetry(retry =>
-            {
-                retry.Handle<RedisException>();
-                retry.Handle<TimeoutException>();
-                retry.Interval(10_000, TimeSpan.FromSeconds(2));
-            });
         });
     }
 

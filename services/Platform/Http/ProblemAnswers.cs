@@ -75,14 +75,16 @@ public static partial class ProblemAnswers
                 "Nothing was accepted; send the request again in a few seconds."),
             _ => Problem(500, "internal", "Something went wrong here", "It was logged; send the request again, or report it with the time."),
         };
-        if (problem.Status >= 500)
-        {
-            Failed(log, http.Request.Method, http.GetEndpoint()?.DisplayName ?? "no endpoint", thrown);
-        }
-
+        var endpoint = http.GetEndpoint()?.DisplayName ?? "no endpoint";
         if (problem.Status == 503)
         {
+            // Known, and as often as there are readers: one line each.
+            Away(log, http.Request.Method, endpoint, thrown!.Message);
             http.Response.Headers.RetryAfter = "2";
+        }
+        else if (problem.Status >= 500)
+        {
+            Failed(log, http.Request.Method, endpoint, thrown);
         }
 
         http.Response.StatusCode = problem.Status!.Value;
@@ -124,4 +126,7 @@ public static partial class ProblemAnswers
 
     [LoggerMessage(2, LogLevel.Error, "{Method} {Endpoint} failed")]
     static partial void Failed(ILogger log, string method, string endpoint, Exception? reason);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Method} {Endpoint} was refused, because the ledger is away: {Reason}")]
+    static partial void Away(ILogger log, string method, string endpoint, string reason);
 }

@@ -11,9 +11,12 @@ namespace Engagement.Platform.Store;
 /// Redis comes back, because it may come back set otherwise.
 /// </summary>
 sealed partial class RefuseUnsafeRedis(IConnectionMultiplexer connection, EngagementOptions options, IHostApplicationLifetime lifetime,
-    ILogger<RefuseUnsafeRedis> log) : BackgroundService
+    TimeProvider time, ILogger<RefuseUnsafeRedis> log) : BackgroundService
 {
+    static readonly TimeSpan WhileLoading = TimeSpan.FromSeconds(1);
+
     readonly SemaphoreSlim again = new(0, 1);
+    volatile bool isLoading;
 
     /// <summary>Looks before anything starts.</summary>
     /// <exception cref="StartProblem">It may forget what was accepted.</exception>
@@ -33,7 +36,8 @@ sealed partial class RefuseUnsafeRedis(IConnectionMultiplexer connection, Engage
         {
             while (true)
             {
-                await again.WaitAsync(stoppingToken);
+                await (isLoading ? Task.Delay(WhileLoading, time, stoppingToken) : again.WaitAsync(stoppingToken));
+                isLoading = false;
                 if (await Problem() is { } problem)
                 {
                     Refused(log, problem);
@@ -83,6 +87,13 @@ sealed partial class RefuseUnsafeRedis(IConnectionMultiplexer connection, Engage
     async Task<string?> Fault(IServer server)
     {
         var told = (await server.InfoAsync()).SelectMany(section => section).GroupBy(line => line.Key).ToDictionary(line => line.Key, line => line.Last().Value);
+        if (told.GetValueOrDefault("loading") == "1")
+        {
+            // While it reads its file it says that it keeps none.
+            isLoading = true;
+            return null;
+        }
+
         if (told.GetValueOrDefault("aof_enabled") == "0")
         {
             return "keeps no append-only file (appendonly no; it must be yes)";
