@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Engagement.Tests;
 
 namespace Engagement.SystemTests;
@@ -12,7 +13,8 @@ sealed class Installation : IAsyncDisposable
     public static readonly IReadOnlyList<string> Services = ["intake", "publisher", "counter", "popularity", "dashboard"];
 
     readonly string directory = Directory.CreateTempSubdirectory("engagement-system-").FullName;
-    readonly Dictionary<Part, Instance> instances = [];
+    readonly ConcurrentDictionary<Part, Instance> instances = [];
+    readonly ConcurrentQueue<string> past = new();
     IReadOnlyList<Part> parts = [];
     ComposeStack? stack;
     int turn;
@@ -24,10 +26,10 @@ sealed class Installation : IAsyncDisposable
     public string Folder => directory;
 
     /// <summary>All its processes.</summary>
-    public IReadOnlyCollection<Instance> Instances => instances.Values;
+    public IReadOnlyList<Instance> Instances => [.. parts.Select(part => instances[part])];
 
-    /// <summary>Everything that its processes printed.</summary>
-    public string Output => string.Join('\n', instances.Values.Select(instance => instance.Output));
+    /// <summary>Everything that its processes printed, those that are gone included.</summary>
+    public string Output => string.Join('\n', [.. past, .. instances.Values.Select(instance => instance.Output)]);
 
     /// <summary>Starts one and returns when all of it is ready.</summary>
     public static Task<Installation> Start(Mode mode, params IEnumerable<(string Path, string Value)> settings) => Start(mode, null, null, settings);
@@ -92,6 +94,7 @@ sealed class Installation : IAsyncDisposable
     {
         if (instances.TryGetValue(part, out var before))
         {
+            past.Enqueue(before.Output);
             before.Dispose();
         }
 

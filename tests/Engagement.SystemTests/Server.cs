@@ -15,6 +15,12 @@ sealed class Server(string folder, IReadOnlyList<string> command, IEnumerable<(s
     /// <summary>What it printed lately.</summary>
     public string Output => string.Join('\n', output);
 
+    /// <summary>Its process id.</summary>
+    public int Id => process!.Id;
+
+    /// <summary>Whether it ended.</summary>
+    public bool HasExited => process!.HasExited;
+
     /// <summary>Starts it, for the first time or again.</summary>
     public void Start()
     {
