@@ -20,3 +20,7 @@ public sealed record ArticleWithdrawn(string ArticleId, long Revision, DateTimeO
 /// <param name="Url">Normalised, on one of the site's hosts.</param>
 /// <param name="SeenAt">When the reader was there.</param>
 public sealed record ArticleSeen(string Url, DateTimeOffset SeenAt);
+
+/// <summary>Somebody lost or never heard of the articles since a time: Intake, announce again what was accepted after it.</summary>
+/// <param name="Since">From when on.</param>
+public sealed record ArticlesWanted(DateTimeOffset Since);

@@ -37,6 +37,7 @@ public static class IntakeService
         builder.Services.AddSingleton<TakeMessage>();
         builder.AddRawConsumer<OnRawArticles>("intake", OnRawArticles.Exchange);
         builder.AddSystemFigures("intake", TellState.Read);
+        builder.AddConsumer<OnArticlesWanted>("intake");
     }
 
     /// <summary>Maps its endpoints.</summary>

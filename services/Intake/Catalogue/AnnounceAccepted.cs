@@ -59,6 +59,12 @@ sealed class AnnounceAccepted(Ledger ledger, CatalogueStore catalogue, Announcer
 
     protected override async Task<bool> Look(CancellationToken cancellation)
     {
+        if (!announcer.IsReady)
+        {
+            // Taken now, they would be leased and told only when the lease ends.
+            return false;
+        }
+
         var due = await outbox.Take(Time.GetUtcNow(), Lease, AtOnce);
         var owed = due.Select(Announcement.Parse).ToList();
         var articles = await catalogue.Load([.. owed.Select(announcement => announcement.ArticleId).Distinct()]);

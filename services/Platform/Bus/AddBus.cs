@@ -1,3 +1,4 @@
+using Engagement.Contracts;
 using Engagement.Platform.Settings;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
@@ -71,6 +72,7 @@ public static class BusRegistration
         builder.Services.StartBusFirst();
         if (options.Bus.Length > 0)
         {
+            builder.Services.AddSingleton(new Hearing(consumers.Any(one => typeof(IConsumer<ArticlePublished>).IsAssignableFrom(one.Consumer))));
             builder.Services.AddHostedService<WatchBus>();
         }
     }
