@@ -65,6 +65,7 @@ public static class PopularityService
         services.AddHostedService(provider => provider.GetRequiredService<WriteFiles>());
 
         builder.AddSystemFigures("popularity", TellState.Read);
+        services.AddSingleton<SumLists>();
         services.AddSingleton<CurrentLists>();
         services.AddSingleton<PastRanks>();
         services.AddSingleton<Rising>();
@@ -85,6 +86,7 @@ public static class PopularityService
         ElementFile.Map(app);
         WebhookCalls.Map(app);
         GetAlerts.Map(app);
+        SumLists.Map(app);
         RebuildLists.Map(app);
     }
 }

@@ -35,6 +35,19 @@ public sealed record TakeOffAlert
     public DateTimeOffset At { get; init; }
 }
 
+/// <summary>The shares of a tag, section or author.</summary>
+public sealed record SharesOf(string Name, long Shares);
+
+/// <summary>Sums of the whole site over a window.</summary>
+/// <param name="Shares">Of the articles that were added up.</param>
+/// <param name="Bookmarks">Alike.</param>
+/// <param name="Articles">How many articles were added up.</param>
+/// <param name="IsComplete">False where there were more.</param>
+/// <param name="Tags">Most shared first.</param>
+/// <param name="Sections">Most shared first.</param>
+/// <param name="Authors">Most shared first.</param>
+public sealed record SiteSums(long Shares, long Bookmarks, int Articles, bool IsComplete, IReadOnlyList<SharesOf> Tags, IReadOnlyList<SharesOf> Sections, IReadOnlyList<SharesOf> Authors);
+
 /// <summary>What is popular.</summary>
 sealed class PopularApi(ApiClient api)
 {
@@ -44,6 +57,9 @@ sealed class PopularApi(ApiClient api)
     public async Task<IReadOnlyList<TakeOffAlert>> Alerts() => (await api.Get<Alerted>("popularity", "/api/popular/alerts")).Value?.Items ?? [];
 
     public static readonly IReadOnlyList<string> Windows = ["1h", "24h", "7d", "30d", "all"];
+
+    /// <summary>The sums of the site over a window.</summary>
+    public Task<Answer<SiteSums>> Sums(string window) => api.Get<SiteSums>("popularity", $"/api/popular/sums?window={window}");
 
     /// <summary>A list over a window, of the whole site or of one tag, section or author.</summary>
     public Task<Answer<RankedList>> List(string list, string window, int limit, params (string Name, string? Value)[] filter)

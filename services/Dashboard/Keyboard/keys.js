@@ -9,7 +9,7 @@
     if (event.key === '?') { sheet.showModal(); event.preventDefault(); return; }
     if (event.key === '/') { const field = document.querySelector('input[type=search]'); if (field) { field.focus(); event.preventDefault(); } return; }
     if (event.key === 'g') { waits = Date.now(); return; }
-    if (Date.now() - waits < 1500 && pages[event.key]) location.href = pages[event.key];
+    if (Date.now() - waits < 3000 && pages[event.key]) location.href = pages[event.key];
     waits = 0;
   });
 })();

@@ -24,24 +24,25 @@ sealed class NowScreen(PopularApi popular, PostsApi posts, CatalogueApi catalogu
         public static readonly Shown Empty = new([], false, null, null, null, null, null, [], [], null);
     }
 
+    /// <summary>As many leaders as a screen on the wall shows.</summary>
+    const int Length = 10;
+
     public async Task<Shown> Load()
     {
-        var hour = popular.List("shared", "1h", 100);
-        var day = popular.List("shared", "24h", 100);
-        var saved = popular.List("bookmarked", "24h", 100);
+        var hour = popular.List("shared", "1h", Length);
+        var day = popular.List("shared", "24h", Length);
+        var (ofHour, ofDay) = (popular.Sums("1h"), popular.Sums("24h"));
         var recent = posts.List();
         var waiting = posts.List(("state", "AwaitingApproval"));
         var lost = posts.List(("state", "Unconfirmed"));
         var articles = catalogue.List();
         var alerts = Alerts();
-        await Task.WhenAll(hour, day, saved, recent, waiting, lost, articles, alerts);
+        await Task.WhenAll(hour, day, ofHour, ofDay, recent, waiting, lost, articles, alerts);
 
         var isQuiet = hour.Result.Value is { Articles.Count: 0 };
-        var ranked = (isQuiet ? day : hour).Result.Value?.Articles.Take(10).ToList() ?? [];
+        var ranked = (isQuiet ? day : hour).Result.Value?.Articles.ToList() ?? [];
         return new(await Leaders(ranked), isQuiet,
-            hour.Result.Value?.Articles.Sum(article => article.Counts.Shares),
-            day.Result.Value?.Articles.Sum(article => article.Counts.Shares),
-            saved.Result.Value?.Articles.Sum(article => article.Counts.Bookmarks),
+            ofHour.Result.Value?.Shares, ofDay.Result.Value?.Shares, ofDay.Result.Value?.Bookmarks,
             !posts.IsAllowed ? null : recent.Result.Value?.Posts.LongCount(post => clock.Local(post.PostedAt ?? DateTimeOffset.MinValue).Date == clock.Local(clock.Now).Date),
             !posts.IsAllowed ? null : waiting.Result.Value?.Posts.Count + lost.Result.Value?.Posts.Count,
             Happened(recent.Result.Value?.Posts ?? [], articles.Result.Value?.Articles ?? [], alerts.Result),

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net.Http.Json;
+using Engagement.Publisher.Posts;
 using Engagement.Tests;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -62,6 +64,15 @@ public sealed class Newsroom(Chromium chromium) : IAsyncLifetime
         await page.PressAsync("input[name=key]", "Enter");
         await page.WaitForSelectorAsync("h1");
         return (page, complaints);
+    }
+
+    /// <summary>A post that waits for an editor, as one would where a section's posts are to be approved.</summary>
+    public async Task<string> Held()
+    {
+        var posts = Site.Services.GetRequiredService<PostStore>();
+        var id = (await posts.Of("2026-214")).Single().Id;
+        await posts.Change(id, post => post.To(PostState.AwaitingApproval, post.CreatedAt, "An editor must approve it.", "Approve, edit or cancel it.") with { DueAt = null, ScheduledAt = null });
+        return id;
     }
 
     async Task Fill()

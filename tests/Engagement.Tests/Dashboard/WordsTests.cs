@@ -21,6 +21,28 @@ public sealed partial class WordsTests
     }
 
     [Fact]
+    public void Every_text_of_a_page_is_in_the_books()
+    {
+        var book = Book("de");
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Engagement.sln")))
+        {
+            folder = folder.Parent!;
+        }
+
+        var service = Path.Combine(folder.FullName, "services", "Dashboard");
+        var files = Directory.EnumerateFiles(service, "*", SearchOption.AllDirectories)
+            .Where(file => file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal))
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).ToList();
+
+        var missing = files.SelectMany(file => Spoken().Matches(File.ReadAllText(file)).SelectMany(text => text.Groups["text"].Captures)
+            .Select(text => (File: Path.GetFileName(file), Text: text.Value))).Where(text => !book.ContainsKey(text.Text)).ToList();
+
+        Assert.NotEmpty(files);
+        Assert.Empty(missing);
+    }
+
+    [Fact]
     public void Russian_has_three_forms_where_English_has_two() =>
         Assert.All(Book("ru").Where(text => text.Key.Contains('|', StringComparison.Ordinal)), text => Assert.Equal(3, text.Value.Split('|').Length));
 
@@ -58,6 +80,10 @@ public sealed partial class WordsTests
     }
 
     static IEnumerable<string> Places(string text) => Place().Matches(text).Select(place => place.Value).Order();
+
+    /// <summary>T["…"], speech["…"], T[… ? "…" : "…"] and T.Count(…, "…|…").</summary>
+    [GeneratedRegex(""""(?:\bT|[sS]peech)(?:\["(?<text>[^"\\]+)"|\[[^"\[\]]*\? "(?<text>[^"\\]+)" : "(?<text>[^"\\]+)")|\.Count\([^"\n]*"(?<text>[^"\\]*\|[^"\\]*)(?="\)|",)"""")]
+    private static partial Regex Spoken();
 
     [GeneratedRegex(@"\{\d\}")]
     private static partial Regex Place();
