@@ -8,6 +8,7 @@ using Engagement.Counter.Telling;
 using Engagement.Counter.Trust;
 using Engagement.Platform.Bus;
 using Engagement.Platform.Commands;
+using Engagement.Platform.Http;
 using Engagement.Platform.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,6 +43,8 @@ public static class CounterService
         builder.Services.AddSingleton<Bursts>();
         builder.Services.AddSingleton<EventRules>();
         builder.Services.AddSingleton<EventDesk>();
+        builder.Services.AddSingleton<Tally>();
+        builder.AddSystemFigures("counter", TellState.Read);
         builder.Services.AddSingleton<CountBatch>();
         builder.Services.AddSingleton<DeferEvents>();
         builder.AddConsumer<OnEventsDeferred>("counter");

@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace Engagement.Counter.Counting;
 
 /// <summary>Takes a batch of events into the ledger with one script call and one flush, and says what became of each.</summary>
-sealed class CountBatch([FromKeyedServices(Ledger.FastLane)] Ledger ledger, CountCache cache, CounterOptions options, TimeProvider time)
+sealed class CountBatch([FromKeyedServices(Ledger.FastLane)] Ledger ledger, CountCache cache, CounterOptions options, Tally tally, TimeProvider time)
 {
     /// <summary>Ids are kept for 36 hours, longer than any broker redelivers.</summary>
     const long SeenSeconds = 36 * 3_600;
@@ -31,6 +31,7 @@ sealed class CountBatch([FromKeyedServices(Ledger.FastLane)] Ledger ledger, Coun
             }
         }
 
+        tally.Add(outcomes);
         return outcomes;
     }
 

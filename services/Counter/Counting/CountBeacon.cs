@@ -13,7 +13,7 @@ namespace Engagement.Counter.Counting;
 /// <c>POST /e</c> counts one reader's event. It answers only after the ledger has it, because a 2xx here is a promise. The body is
 /// JSON whatever its content type says: browsers send text/plain, which needs no preflight.
 /// </summary>
-sealed class CountBeacon(EventRules rules, EventDesk desk, EventWriter writer, CountParked parked, ClickRules clicks, SiteOrigins origins)
+sealed class CountBeacon(EventRules rules, EventDesk desk, EventWriter writer, CountParked parked, ClickRules clicks, SiteOrigins origins, Tally tally)
 {
     const int BodyLimit = 1_024;
 
@@ -51,6 +51,7 @@ sealed class CountBeacon(EventRules rules, EventDesk desk, EventWriter writer, C
             fault ??= EventDesk.UnknownArticle;
         }
 
+        tally.Reject();
         await Problems.Of(fault!.Slug == "unknown-article" ? 404 : 400, fault.Slug, fault.Title, fault.Detail).ExecuteAsync(http);
     }
 

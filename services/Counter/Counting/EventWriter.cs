@@ -11,7 +11,7 @@ namespace Engagement.Counter.Counting;
 /// a timer, and the busier it is the larger the batches. An event's task ends after the ledger has it or, where that is away, after a
 /// durable bus has it.
 /// </summary>
-sealed class EventWriter(CountBatch batch, DeferEvents defer, CounterOptions options) : BackgroundService
+sealed class EventWriter(CountBatch batch, DeferEvents defer, CounterOptions options, Tally tally) : BackgroundService
 {
     readonly Channel<Ticket> queue = Channel.CreateBounded<Ticket>(new BoundedChannelOptions(options.QueueLimit) { SingleReader = true });
     readonly ObjectPool<Ticket> tickets = new DefaultObjectPool<Ticket>(new DefaultPooledObjectPolicy<Ticket>(), 1_024);
@@ -24,6 +24,7 @@ sealed class EventWriter(CountBatch batch, DeferEvents defer, CounterOptions opt
         var answer = ticket.Begin(one, tickets);
         if (queue.Writer.TryWrite(ticket))
             return answer;
+        tally.Drop(1);
         ticket.SetResult(Outcome.Busy);
         return answer;
     }
@@ -59,6 +60,7 @@ sealed class EventWriter(CountBatch batch, DeferEvents defer, CounterOptions opt
         }
         catch (Exception failure)
         {
+            tally.Drop(taken.Count);
             // Whoever waits must hear of it, whatever it was; nothing was promised yet.
             foreach (var ticket in taken)
                 ticket.SetException(failure);

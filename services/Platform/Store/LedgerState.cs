@@ -8,6 +8,9 @@ namespace Engagement.Platform.Store;
 /// <summary>How the ledger fares: whether it answers, how fast, and how much it holds.</summary>
 sealed class LedgerState(Ledger ledger, IConfiguration configuration)
 {
+    /// <summary>Seconds; a busy machine makes an answer wait for some tenths without the ledger being slow.</summary>
+    const double Slow = 1;
+
     /// <summary>embedded or redis.</summary>
     public string Kind { get; } = bool.TryParse(configuration[LedgerRegistration.EmbeddedSetting], out var isEmbedded) && isEmbedded ? "embedded" : "redis";
 
@@ -20,8 +23,8 @@ sealed class LedgerState(Ledger ledger, IConfiguration configuration)
             var failing = info["aof_last_write_status"].FirstOrDefault() is { } status && status != "ok";
             return
             [
-                new("ledger-answers", answered.TotalSeconds, "seconds", answered.TotalSeconds > 0.25 ? "The ledger answers slowly." : null,
-                    answered.TotalSeconds > 0.25 ? "See whether its machine or its disk is busy with something else." : null),
+                new("ledger-answers", answered.TotalSeconds, "seconds", answered.TotalSeconds > Slow ? "The ledger answers slowly." : null,
+                    answered.TotalSeconds > Slow ? "See whether its machine or its disk is busy with something else." : null),
                 .. info["used_memory"].Take(1).Select(used => new SystemFigure("ledger-memory", double.TryParse(used, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0, "bytes")),
                 .. failing ? [new SystemFigure("ledger-writes", 0, "count", "The ledger cannot write its log, so nothing new is safe.", "Look whether its disk is full.")] : Array.Empty<SystemFigure>(),
             ];
