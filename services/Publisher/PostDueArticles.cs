@@ -91,7 +91,8 @@ sealed class PostLane(PostStore posts, SendPost send, ReconcilePost reconcile, A
             PostState.Planned or PostState.Waiting => await send.First(post),
             PostState.Sending or PostState.Reconciling => await reconcile.Look(post, cancellation),
             PostState.Posted when post is { IsWithdrawn: true, Unannounced: false } && queue.DeleteWithdrawn => await takeDown.Try(post, cancellation),
-            PostState.Posted when !post.Unannounced => await measure.Read(post, cancellation),
+            // Another lane may have dealt with it between taking and reading it: then nothing is due, and a reading costs.
+            PostState.Posted when !post.Unannounced && post.DueAt <= Time.GetUtcNow() => await measure.Read(post, cancellation),
             _ => post,
         };
         if (moved is { Unannounced: true })

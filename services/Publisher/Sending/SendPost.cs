@@ -14,6 +14,8 @@ namespace Engagement.Publisher.Sending;
 sealed class SendPost(PostStore posts, INetwork network, XAccount account, XOptions options, QueueOptions queue, Turns turns, WordPost words,
     MonthlyBudget budget, FetchImage images, TimeProvider time)
 {
+    static readonly TimeSpan Moment = TimeSpan.FromSeconds(5);
+
     /// <summary>Sends a due post, unless it is stale or not its turn. Returns it as it stands afterwards; null where it was not moved.</summary>
     public async Task<Post?> First(Post due)
     {
@@ -107,6 +109,8 @@ sealed class SendPost(PostStore posts, INetwork network, XAccount account, XOpti
         {
             var settled when alert is not null => Settle.Alert(settled, alert),
             var settled when tell => settled with { Unannounced = true },
+            // Who sent it announces it next; another lane only where that died.
+            { State: PostState.Posted, Unannounced: true } settled => settled with { DueAt = time.GetUtcNow() + Moment },
             var settled => settled,
         });
     }

@@ -61,7 +61,8 @@ public sealed class AfterwardsTests
         await Eventually.True(() => Task.FromResult(heard.All.Count >= 4), "the figures are told");
         Assert.True(heard.All[^1].Metrics["impressions"] > heard.All[0].Metrics["impressions"]);
         Assert.True(heard.All[^1].Metrics.ContainsKey("reposts"));
-        Assert.InRange(newsroom.X.Requests.Count(request => request.Call == Call.ReadTimeline && request.Status == 200), 4, 6);
+        // Five readings in a day, not sixty; where the clock leaps over the lease of one under way, another lane reads too.
+        Assert.InRange(newsroom.X.Requests.Count(request => request.Call == Call.ReadTimeline && request.Status == 200), 4, 12);
         var post = await newsroom.Reaches("Posted");
         Assert.True(post.GetProperty("metrics").GetProperty("likes").GetInt64() > 0);
         await AgreesWithTheBill(newsroom);
