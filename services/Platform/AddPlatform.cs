@@ -52,6 +52,7 @@ public static class PlatformService
         // Before the rest, so that short-circuited calls pay for none of it.
         app.UseRouting();
         app.UseProblemAnswers();
+        app.UseTooLarge();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealth();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Xunit;
@@ -242,5 +243,24 @@ public sealed class PostArticlesTests
         using var answer = await site.Reader.PostAsync("/api/articles", body, Cancelled);
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Who_sends_far_too_much_hears_why_and_no_broken_pipe()
+    {
+        await using var site = await TestSite.Start();
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, site.Admin.BaseAddress!.Port, Cancelled);
+        var stream = client.GetStream();
+        const int megabytes = 30;
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /api/articles HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {TestSite.Key}\r\nContent-Type: application/json\r\nContent-Length: {megabytes * 1_000_000}\r\n\r\n"),
+            Cancelled);
+        for (var sent = 0; sent < megabytes; sent++)
+        {
+            await stream.WriteAsync(new byte[1_000_000], Cancelled);
+        }
+
+        using var reader = new StreamReader(stream);
+        Assert.Equal("HTTP/1.1 413 Content Too Large", (await reader.ReadLineAsync(Cancelled))?.Replace("Payload", "Content", StringComparison.Ordinal));
     }
 }
