@@ -15,16 +15,20 @@ static class ButtonsRegistration
         builder.Services.AddSingleton<Languages>();
         builder.Services.AddSingleton<SheetMaker>();
         builder.Services.AddSingleton<MailLinks>();
+        builder.Services.AddSingleton<Pace>();
         builder.Services.AddSingleton<WidgetFiles>();
+        builder.Services.AddSingleton<KeepReleases>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<KeepReleases>());
     }
 
     public static void MapButtons(this WebApplication app)
     {
-        RenderButtons.Map(app);
-        ShowQrCode.Map(app);
-        PickMastodonServer.Map(app);
+        var pace = app.Services.GetRequiredService<Pace>();
+        RenderButtons.Map(app, pace);
+        ShowQrCode.Map(app, pace);
+        PickMastodonServer.Map(app, pace);
         CountPing.Map(app);
         ServeWidget.Map(app);
-        ShowBookmarks.Map(app);
+        ShowBookmarks.Map(app, pace);
     }
 }

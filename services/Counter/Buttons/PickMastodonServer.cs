@@ -13,8 +13,8 @@ namespace Engagement.Counter.Buttons;
 /// </summary>
 static partial class PickMastodonServer
 {
-    public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/buttons/{articleId}/mastodon", Handle).ExcludeFromDescription();
+    public static void Map(IEndpointRouteBuilder routes, Pace pace) =>
+        routes.MapGet("/buttons/{articleId}/mastodon", Handle).ExcludeFromDescription().WithPace(pace);
 
     static async Task<IResult> Handle(string articleId, HttpContext http, SheetMaker sheets, string? server = null, string? lang = null)
     {

@@ -11,9 +11,10 @@ namespace Engagement.Counter.Buttons;
 /// </summary>
 static class RenderButtons
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes
+    public static void Map(IEndpointRouteBuilder routes, Pace pace) => routes
         .MapGet("/buttons/{name}", Handle)
-        .WithSummary("The buttons of an article, for a page, mail, feed or AMP page");
+        .WithSummary("The buttons of an article, for a page, mail, feed or AMP page")
+        .WithPace(pace);
 
     static async Task<IResult> Handle(string name, HttpContext http, SheetMaker sheets, MailLinks links, string? lang = null)
     {
@@ -29,7 +30,8 @@ static class RenderButtons
             return SheetMaker.Unknown();
         }
 
-        http.Response.Headers.CacheControl = "public, max-age=60, stale-while-revalidate=600";
+        // An address taken from the request is whatever the request says: in a cache it could lead all readers astray.
+        http.Response.Headers.CacheControl = sheets.KnowsOurAddress ? "public, max-age=60, stale-while-revalidate=600" : "no-store";
         http.Response.Headers.AccessControlAllowOrigin = "*";
         http.Response.Headers.ContentSecurityPolicy = "default-src 'none'";
         http.Response.Headers.XContentTypeOptions = "nosniff";

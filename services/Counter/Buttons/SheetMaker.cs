@@ -35,6 +35,9 @@ sealed class SheetMaker(
     public static IResult Unknown() => Problems.NotFound("unknown-article", "There is no such article",
         "Use the id of an article that was announced with POST /api/articles or a feed, and was not withdrawn.");
 
+    /// <summary>Whether the settings say where readers reach us; else it is what the request says, and good for that request only.</summary>
+    public bool KnowsOurAddress => site.PublicUrl.Length > 0;
+
     /// <summary>Where readers reach us, without a slash at the end.</summary>
     public string Base(HttpRequest request) =>
         site.PublicUrl.Length > 0 ? site.PublicUrl.TrimEnd('/') : $"{request.Scheme}://{request.Host}";

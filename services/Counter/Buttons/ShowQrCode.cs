@@ -10,10 +10,10 @@ namespace Engagement.Counter.Buttons;
 /// <summary>An article's address as a QR code, drawn here as SVG, and as a field to copy it from: the page behind "QR code".</summary>
 static class ShowQrCode
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void Map(IEndpointRouteBuilder routes, Pace pace)
     {
-        routes.MapGet("/buttons/{articleId}/qr.svg", Picture).WithSummary("An article's address as a QR code");
-        routes.MapGet("/buttons/{articleId}/qr", Page).ExcludeFromDescription();
+        routes.MapGet("/buttons/{articleId}/qr.svg", Picture).WithSummary("An article's address as a QR code").WithPace(pace);
+        routes.MapGet("/buttons/{articleId}/qr", Page).ExcludeFromDescription().WithPace(pace);
     }
 
     static async Task<IResult> Picture(string articleId, HttpContext http, SheetMaker sheets) =>

@@ -26,6 +26,7 @@ namespace Engagement.Counter.Counting;
 /// ctr:{c0}:rolled        hash    m, h → the next N to be rolled up
 /// ctr:{c0}:history:ID    list    corrections by people, JSON
 /// ctr:{c0}:teller        string  the instance that says what changed; expires after 3 s
+/// ctr:{c0}:widget:V      hash    file → content, of version V of the widget, which pages may still name
 /// ctr:{c0}:keys          hash    device → the secret that makes device hashes
 /// FIELD is kind[:target]@channel for what counts, with !reason behind it for what is only kept as raw.
 /// One slot holds them all, so that one script counts a whole batch. Ids and visitors are keys of their own and no members of large
@@ -74,6 +75,8 @@ static class Keys
 
     public static RedisKey Visitor(long window, byte[] member) =>
         (byte[])[.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Prefix}v:{window}:")), .. member];
+
+    public static RedisKey Widget(string version) => Prefix + "widget:" + version;
 
     public static RedisKey Salt(long window) => Prefix + "salt:" + window.ToString(CultureInfo.InvariantCulture);
 }

@@ -15,16 +15,19 @@ static class ServeWidget
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/share.js", (HttpContext http, WidgetFiles files, Languages languages, SiteOptions site) =>
+        Get(routes, "/share.js", (HttpContext http, WidgetFiles files, Languages languages, SiteOptions site) =>
             Answer(http, files.Find($"share.{languages.Of(site.Language).Code}.js"), lasts: Floating)).WithSummary("The widget, in the site's language");
-        routes.MapGet("/share.{language}.js", (string language, HttpContext http, WidgetFiles files) =>
+        Get(routes, "/share.{language}.js", (string language, HttpContext http, WidgetFiles files) =>
             Answer(http, files.Find($"share.{language}.js"), Floating)).WithSummary("The widget in a language, such as de");
-        routes.MapGet("/share.css", (HttpContext http, WidgetFiles files) => Answer(http, files.Find("share.css"), Floating)).WithSummary("Its style");
-        routes.MapGet("/share/{file}", (string file, HttpContext http, WidgetFiles files) => Answer(http, files.Find(file), Floating)).ExcludeFromDescription();
-        routes.MapGet("/share/{version}/{file}", (string version, string file, HttpContext http, WidgetFiles files) =>
-            Answer(http, version == files.Version ? files.Find(file) : null, Immutable)).WithSummary("A file of the widget that never changes");
+        Get(routes, "/share.css", (HttpContext http, WidgetFiles files) => Answer(http, files.Find("share.css"), Floating)).WithSummary("Its style");
+        Get(routes, "/share/{file}", (string file, HttpContext http, WidgetFiles files) => Answer(http, files.Find(file), Floating)).ExcludeFromDescription();
+        Get(routes, "/share/{version}/{file}", async (string version, string file, HttpContext http, KeepReleases releases) =>
+            Answer(http, await releases.Find(version, file), Immutable)).WithSummary("A file of the widget that never changes");
         routes.MapGet("/share/integrity.json", Fingerprints).WithSummary("The widget's version and the fingerprints of its files");
     }
+
+    /// <summary>Those who only check that a file is there ask with HEAD.</summary>
+    static RouteHandlerBuilder Get(IEndpointRouteBuilder routes, string path, Delegate handle) => routes.MapMethods(path, ["GET", "HEAD"], handle);
 
     const string Floating = "public, max-age=3600, stale-while-revalidate=86400";
     const string Immutable = "public, max-age=31536000, immutable";

@@ -17,10 +17,10 @@ static class ShowBookmarks
     // What a QR code of middling repair capacity holds.
     const int LongestCode = 2_331;
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void Map(IEndpointRouteBuilder routes, Pace pace)
     {
         routes.MapGet("/bookmarks", Page).ExcludeFromDescription();
-        routes.MapPost("/share/qr", (Delegate)Draw).WithSummary("A text of at most 2,331 bytes as a QR code; nothing of it is kept");
+        routes.MapPost("/share/qr", (Delegate)Draw).WithSummary("A text of at most 2,331 bytes as a QR code; nothing of it is kept").WithPace(pace);
     }
 
     static IResult Page(HttpContext http, Languages languages, string? lang = null)

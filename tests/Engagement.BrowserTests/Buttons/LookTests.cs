@@ -15,18 +15,21 @@ public sealed class LookTests(NewsPages news) : IClassFixture<NewsPages>
     [InlineData("dark", "ru", 320)]
     [InlineData("forced", "en", 900)]
     [InlineData("light", "ar", 320)]
+    [InlineData("zoomed", "en", 320)]
     public async Task Buttons_and_pages_are_without_axe_violations_fit_their_window_and_have_their_picture_taken(string look, string language, int width)
     {
         var article = await news.Publish($"look-{look}-{language}-{width}", language: language);
         await Count(article.Id);
         await using var reader = await news.Open(new()
         {
-            ViewportSize = new() { Width = width, Height = 700 },
+            // What a browser makes of a window of 1280 × 720 at 400 %: fewer, larger pixels.
+            ViewportSize = look == "zoomed" ? new() { Width = width, Height = 180 } : new() { Width = width, Height = 700 },
+            DeviceScaleFactor = look == "zoomed" ? 4 : 1,
             ColorScheme = look == "dark" ? ColorScheme.Dark : ColorScheme.Light,
             ForcedColors = look == "forced" ? ForcedColors.Active : ForcedColors.None,
             ReducedMotion = ReducedMotion.Reduce,
-            HasTouch = width == 320,
-            IsMobile = width == 320,
+            HasTouch = width == 320 && look != "zoomed",
+            IsMobile = width == 320 && look != "zoomed",
             BypassCSP = true,
         });
         await reader.Page.GotoAsync(await news.PutArticle(article, "", $"lang=\"{language}\"{(language is "he" or "ar" ? " dir=\"rtl\"" : "")} style=\"color-scheme: light dark; font-family: sans-serif\""));

@@ -42,9 +42,9 @@ public sealed class Reader(IBrowserContext context, IPage page, string engagemen
             }
         };
         await context.AddInitScriptAsync("""
-            window.breaches = []; window.shift = 0;
+            window.breaches = []; window.shifts = [];
             document.addEventListener('securitypolicyviolation', breach => window.breaches.push(breach.violatedDirective + ' ' + breach.blockedURI));
-            new PerformanceObserver(list => list.getEntries().forEach(entry => window.shift += entry.value)).observe({ type: 'layout-shift', buffered: true });
+            new PerformanceObserver(list => list.getEntries().forEach(entry => window.shifts.push(entry.value))).observe({ type: 'layout-shift', buffered: true });
             """);
     }
 

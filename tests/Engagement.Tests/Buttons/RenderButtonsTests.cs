@@ -49,6 +49,49 @@ public sealed class RenderButtonsTests
     }
 
     [Fact]
+    public async Task No_cache_keeps_an_address_that_only_the_request_said()
+    {
+        await using var unset = await TestSite.Start();
+        await using var set = await TestSite.Start(settings: ("Engagement:Site:PublicUrl", "https://reach.example.org"));
+        foreach (var site in new[] { unset, set })
+            await site.Publish("treaty");
+        async Task<(string Cache, string Html)> As(TestSite site, string host)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/buttons/treaty?for=rss") { Headers = { Host = host } };
+            var answer = await site.Reader.SendAsync(request, TestContext.Current.CancellationToken);
+            return (answer.Headers.CacheControl!.ToString(), await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
+
+        Assert.Equal("no-store", (await As(unset, "evil.example")).Cache);
+        var (cache, html) = await As(set, "evil.example");
+        Assert.Contains("public", cache, StringComparison.Ordinal);
+        Assert.DoesNotContain("evil.example", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_lets_us_draw_without_end_is_told_to_wait_and_no_other_reader_is()
+    {
+        await using var site = await TestSite.Start(settings: ("Engagement:Proxies:0", "127.0.0.1"));
+        await site.Publish("treaty");
+        async Task<HttpResponseMessage> From(string address)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/buttons/treaty/qr.svg");
+            request.Headers.Add("X-Forwarded-For", address);
+            return await site.Reader.SendAsync(request, TestContext.Current.CancellationToken);
+        }
+
+        HttpResponseMessage answer;
+        var calls = 0;
+        do answer = await From("198.51.100.7");
+        while (answer.IsSuccessStatusCode && ++calls < 20_000);
+
+        Assert.InRange(calls, 1_200, 19_999);
+        Assert.Equal(System.Net.HttpStatusCode.TooManyRequests, answer.StatusCode);
+        Assert.NotNull(answer.Headers.RetryAfter);
+        Assert.True((await From("203.0.113.9")).IsSuccessStatusCode);
+    }
+
+    [Fact]
     public async Task Every_link_on_a_page_works_without_a_script_and_says_where_it_leads()
     {
         await using var site = await Start();

@@ -40,6 +40,60 @@ public sealed class SnippetTests
         Assert.Contains("/go/2026-214/x?c=rss", content.QuerySelector("a")!.GetAttribute("href"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_AMP_page_gets_only_what_AMP_allows()
+    {
+        await using var site = await TestSite.Start(settings: ("Engagement:Buttons:MinimumCount", "1"));
+        await site.Publish("2026-214");
+        await site.Reader.Beacon(Readers.Share("2026-214"));
+
+        var page = new HtmlParser().ParseDocument(await site.Reader.GetStringAsync("/buttons/2026-214?for=amp", Stop)).Body!;
+
+        Assert.Subset(new HashSet<string> { "section", "h2", "p", "ul", "li", "a" }, page.QuerySelectorAll("*").Select(element => element.LocalName).ToHashSet());
+        Assert.Subset(new HashSet<string> { "lang", "dir", "href", "target", "rel" }, page.QuerySelectorAll("*").SelectMany(element => element.Attributes).Select(attribute => attribute.Name).ToHashSet());
+        Assert.All(page.QuerySelectorAll("a"), link => Assert.StartsWith("http", link.GetAttribute("href"), StringComparison.Ordinal));
+        Assert.Equal("1 share", page.QuerySelector("p")!.TextContent);
+    }
+
+    [Fact]
+    public async Task The_newsletter_gets_only_what_mail_programs_know_and_its_text_the_same_links()
+    {
+        await using var site = await TestSite.Start();
+        await site.Publish("2026-214");
+
+        var mail = new HtmlParser().ParseDocument(await site.Reader.GetStringAsync("/buttons/2026-214?for=mail", Stop)).Body!;
+        var text = await site.Reader.GetStringAsync("/buttons/2026-214.txt?for=mail", Stop);
+
+        Assert.Subset(new HashSet<string> { "table", "tbody", "tr", "td", "a" }, mail.QuerySelectorAll("*").Select(element => element.LocalName).ToHashSet());
+        Assert.Empty(mail.QuerySelectorAll("[class],[id]"));
+        var links = mail.QuerySelectorAll("a").Select(link => new Uri(link.GetAttribute("href")!)).ToList();
+        Assert.NotEmpty(links);
+        Assert.All(links, link => Assert.Matches("[?]c=mail&s=.", link.Query));
+        Assert.Equal(links.Select(link => link.AbsolutePath), text.Split("\r\n").Where(line => line.Contains(": http", StringComparison.Ordinal)).Select(line => new Uri(line.Split(": ")[1]).AbsolutePath));
+    }
+
+    // Some seconds: what compiles it is the compiler that a site's own build runs.
+    [Fact]
+    public async Task The_Razor_partial_compiles_in_a_web_project()
+    {
+        var folder = Directory.CreateTempSubdirectory("engagement-razor-");
+        Directory.CreateDirectory(Path.Combine(folder.FullName, "Views", "Shared"));
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "Views", "Shared", "_Buttons.cshtml"), Snippet("cshtml"), Stop);
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "Program.cs"), "WebApplication.CreateBuilder().Build().Run();", Stop);
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "Site.csproj"), """
+            <Project Sdk="Microsoft.NET.Sdk.Web">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework><Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings><TreatWarningsAsErrors>true</TreatWarningsAsErrors><UseAppHost>false</UseAppHost></PropertyGroup>
+            </Project>
+            """, Stop);
+
+        using var build = Process.Start(new ProcessStartInfo("dotnet", ["build", "-v", "q", "--nologo"]) { WorkingDirectory = folder.FullName, RedirectStandardOutput = true })!;
+        var said = await build.StandardOutput.ReadToEndAsync(Stop);
+        await build.WaitForExitAsync(Stop);
+
+        Assert.True(build.ExitCode == 0, said);
+        folder.Delete(recursive: true);
+    }
+
     [Theory]
     [InlineData("html alone")]
     [InlineData("html place")]

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Engagement.Counter.Buttons;
 using Engagement.Counter.Widget;
 using Engagement.Platform.Settings;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Engagement.Tests.Buttons;
@@ -74,6 +75,23 @@ public sealed class WidgetTests
         }
 
         Assert.Equal(HttpStatusCode.NotFound, (await site.Reader.GetAsync("/share/000000000000/share.js", Stop)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_version_that_was_served_once_is_served_after_the_program_was_updated()
+    {
+        await using var site = await TestSite.Start();
+        var version = JsonDocument.Parse(await site.Reader.GetStringAsync("/share/integrity.json", Stop)).RootElement.GetProperty("version").GetString();
+        var db = site.Services.GetRequiredService<Platform.Store.Ledger>().Db;
+        await Eventually.True(async () => await db.HashLengthAsync($"ctr:{{c0}}:widget:{version}") == Files.All.Count(), "this version is kept");
+
+        await db.HashSetAsync("ctr:{c0}:widget:0123456789ab", "share.en.js", "// an earlier version");
+        using var head = await site.Reader.SendAsync(new(HttpMethod.Head, "/share/0123456789ab/share.en.js"), Stop);
+
+        Assert.Equal(HttpStatusCode.OK, head.StatusCode);
+        Assert.Equal("// an earlier version", await site.Reader.GetStringAsync("/share/0123456789ab/share.en.js", Stop));
+        Assert.Equal(HttpStatusCode.NotFound, (await site.Reader.GetAsync("/share/0123456789ab/other.js", Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await site.Reader.SendAsync(new(HttpMethod.Head, "/share.js"), Stop)).StatusCode);
     }
 
     [Fact]

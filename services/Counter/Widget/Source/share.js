@@ -8,7 +8,7 @@
 
   const base = me.dataset.server || me.src.replace(/share(\/\w+\/share)?(\.\w+)?\.js$/, '');
   const meta = name => doc.querySelector(`meta[property="og:${name}"]`)?.content;
-  const random = () => '' + Math.random() + Math.random();
+  const random = () => Math.random() + '' + Math.random();
 
   // Storage can be full or forbidden; then nothing is kept and everything else works.
   const list = name => {
@@ -18,11 +18,13 @@
     try { localStorage['engagement.' + name] = JSON.stringify(value); } catch { }
   };
 
-  // Counts an event. What cannot be delivered is kept, the last twenty, and sent with the same id when a page is opened next time.
+  // Counts an event. It is kept before it is sent, the last twenty, and let go of once it was taken: what a closed page, a full server or no
+  // network swallowed is sent with the same id when a page is opened next time.
   const post = event => {
-    const later = () => keep('later', [...list('later'), event].slice(-20));
-    fetch(base + 'e', { method: 'POST', body: JSON.stringify(event), keepalive: true, credentials: 'omit' })
-      .then(({ status }) => status > 428 && later(), later);
+    const others = () => list('later').filter(({ id }) => id != event.id);
+    keep('later', [...others(), event].slice(-20));
+    fetch(base + 'e', { method: 'POST', body: JSON.stringify(event), keepalive: true })
+      .then(({ status }) => status > 428 || keep('later', others()), () => 0);
   };
 
   // Cuts a title for X, the strictest, where what lies beyond Latin, Greek, Cyrillic and their like counts as two.
@@ -35,6 +37,9 @@
     }
     return title;
   };
+
+  // Pages that trust no text as markup (require-trusted-types-for) name this policy: what goes through it is our own, or our server's.
+  const trust = (window.trustedTypes || { createPolicy: (_, rules) => rules }).createPolicy(tag, { createHTML: text => text });
 
   const face = (strokes, text) => `<svg class=ngm-i viewBox="0 0 24 24" aria-hidden=true><path d="${strokes}"/></svg><span>${text}</span>`;
 
@@ -57,13 +62,13 @@
       const text = encodeURIComponent(fit(this.about)), url = encodeURIComponent(this.url), button = '<button type=button class=ngm-b data-do=';
       const rows = [
         ['x', 'X', `https://x.com/intent/tweet?text=${text}&url=${url}`, 'M5 5l14 14M19 5L5 19'],
-        ['bluesky', 'Bluesky', `https://bsky.app/intent/compose?text=${text}%20${url}`, 'M12 12C8 3 3 4 5 10s5 5 7 2c2 3 5 4 7-2s-3-7-7 2v7'],
+        ['bluesky', 'Bluesky', `https://bsky.app/intent/compose?text=${text}%20${url}`, 'M4 5l8 7 8-7v7l-8 7-8-7z'],
         ['email', '', `mailto:?subject=${text}&body=${url}`, 'M3 6h18v12H3zM3 7l9 7 9-7'],
       ].map(([to, name, href, strokes]) => `<li><a class=ngm-b data-to=${to} href="${href}"${name && ' target=_blank rel=noreferrer'}>`
         + face(strokes, name ? `<span class=ngm-h>@before@</span>${name}<span class=ngm-h>@after@ (@newWindow@)</span>` : '@email@')).join('')
         + `<li>${button}copy>` + face('M9 9h11v11H9zM5 15H4V4h11v1', '@copy@');
       Object.assign(this, { className: 'ngm', role: 'group', ariaLabel: '@group@', lang: '@code@', dir: '@dir@' });
-      this.innerHTML = `${button}bookmark aria-pressed=false>${face('M7 4h10v16l-5-4-5 4z', '@bookmark@')}</button><details class=ngm-d><summary class=ngm-b>${face('M12 15V4M8 7l4-4 4 4M6 11H5v10h14V11h-1', '@group@')}</summary><ul class=ngm-l>${rows}</ul></details><ul class=ngm-r>${rows}</ul><span class=ngm-s role=status>`;
+      this.innerHTML = trust.createHTML(`${button}bookmark aria-pressed=false>${face('M7 4h10v16l-5-4-5 4z', '@bookmark@')}</button><details class=ngm-d><summary class=ngm-b>${face('M12 15V4M8 7l4-4 4 4M6 11H5v10h14V11h-1', '@group@')}</summary><ul class=ngm-l>${rows}</ul></details><ul class=ngm-r>${rows}</ul><span class=ngm-s role=status>`);
       this.more = `${base}buttons/${encodeURIComponent(this.dataset.article || 'at')}?lang=@code@&url=${url}`;
     }
 
@@ -73,7 +78,8 @@
       rows.prepend(rows.querySelector(`li:has([data-to="${list('last')}"])`) || '');
       this.more = '';
       if (more) try {
-        const whole = new DOMParser().parseFromString(await (await fetch(more, { credentials: 'omit' })).text(), 'text/html').querySelectorAll('.ngm-l li');
+        const whole = Object.assign(doc.createElement('template'), { innerHTML: trust.createHTML(await (await fetch(more)).text()) })
+          .content.querySelectorAll('.ngm-l li');
         // A reader who is in the list already keeps the list.
         whole[0] && !rows.matches(':focus-within') && rows.replaceChildren(...whole);
       } catch { }
@@ -142,9 +148,7 @@
     // The style comes first, so that what it lays out never jumps; where it cannot be had, the buttons come without it.
     doc.querySelector('link[href$="share.css"]') ? define() : doc.head.append(Object.assign(doc.createElement('link'),
       { rel: 'stylesheet', href: base + 'share.css', onload: define, onerror: define }));
-    const waiting = list('later');
-    waiting[0] && keep('later', []);
-    waiting.forEach(post);
+    list('later').forEach(post);
   };
   doc.readyState == 'loading' ? doc.addEventListener('DOMContentLoaded', start) : start();
 })();
