@@ -137,7 +137,7 @@ public sealed class ClickTests(NewsPages news) : IClassFixture<NewsPages>
         await reader.Page.GotoAsync(await news.PutArticle(first, more: $"<script src=\"{news.Engagement}/share.js\" defer></script><script src=\"{news.Engagement}/share.de.js\" defer></script>"));
         await reader.Ready();
 
-        await reader.Page.EvaluateAsync("html => document.querySelector('main').insertAdjacentHTML('beforeend', html)", second);
+        await reader.Page.EvaluateAsync("html => document.querySelector('main').insertAdjacentHTML('beforeend', trustedTypes.createPolicy('site', { createHTML: text => text }).createHTML(html))", second);
         await reader.Context.RunAndWaitForPageAsync(() => reader.Page.ClickAsync("[data-article=scroll-2] .ngm-r a[data-to=x]"));
         await reader.Context.RunAndWaitForPageAsync(() => reader.Page.ClickAsync("[data-article=scroll-1] .ngm-r a[data-to=x]"));
 

@@ -36,7 +36,7 @@ public sealed class NewsPages(Chromium chromium) : IAsyncLifetime
         web.MapGet("/{name}", (string name, HttpContext http) =>
         {
             http.Response.Headers.ContentSecurityPolicy =
-                $"default-src 'none'; script-src {Engagement}; style-src {Engagement}; img-src 'self'; connect-src {Engagement}; require-trusted-types-for 'script'; trusted-types engagement-buttons";
+                $"default-src 'none'; script-src {Engagement}; style-src {Engagement}; img-src 'self'; connect-src {Engagement}; require-trusted-types-for 'script'; trusted-types engagement-buttons site";
             return pages.TryGetValue(name, out var html) ? Results.Content(html, "text/html; charset=utf-8") : Results.NotFound();
         });
         await web.StartAsync();
