@@ -27,6 +27,9 @@ sealed class NowScreen(PopularApi popular, PostsApi posts, CatalogueApi catalogu
     /// <summary>As many leaders as a screen on the wall shows.</summary>
     const int Length = 10;
 
+    /// <summary>More at once would push the leaders off the screen; all of them are among what happened.</summary>
+    const int MostUrgent = 3;
+
     public async Task<Shown> Load()
     {
         var hour = popular.List("shared", "1h", Length);
@@ -46,7 +49,7 @@ sealed class NowScreen(PopularApi popular, PostsApi posts, CatalogueApi catalogu
             !posts.IsAllowed ? null : recent.Result.Value?.Posts.LongCount(post => clock.Local(post.PostedAt ?? DateTimeOffset.MinValue).Date == clock.Local(clock.Now).Date),
             !posts.IsAllowed ? null : waiting.Result.Value?.Posts.Count + lost.Result.Value?.Posts.Count,
             Happened(recent.Result.Value?.Posts ?? [], articles.Result.Value?.Articles ?? [], alerts.Result),
-            [.. alerts.Result.Where(alert => clock.Now - alert.TakeOff.At < Urgent).DistinctBy(alert => alert.TakeOff.ArticleId)],
+            [.. alerts.Result.Where(alert => clock.Now - alert.TakeOff.At < Urgent).DistinctBy(alert => alert.TakeOff.ArticleId).Take(MostUrgent)],
             hour.Result.Problem ?? recent.Result.Problem ?? articles.Result.Problem);
     }
 

@@ -62,7 +62,7 @@ public sealed class Newsroom(Chromium chromium) : IAsyncLifetime
         await page.GotoAsync("/");
         await page.FillAsync("input[name=key]", TestSite.Key);
         await page.PressAsync("input[name=key]", "Enter");
-        await page.WaitForSelectorAsync("h1");
+        await page.WaitForSelectorAsync("header.bar");
         return (page, complaints);
     }
 
