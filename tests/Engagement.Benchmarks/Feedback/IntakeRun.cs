@@ -19,14 +19,17 @@ static class IntakeRun
         var articles = int.Parse(PopularRun.Option(args, "--articles", "100000"));
         var rate = int.Parse(PopularRun.Option(args, "--rate", "500"));
         var seconds = int.Parse(PopularRun.Option(args, "--seconds", "60"));
+        var rows = new List<string>();
+        foreach (var ledger in PopularRun.Option(args, "--ledgers", "garnet,redis").Split(','))
+            rows.Add(await Row(ledger, articles, rate, seconds));
         await Console.Out.WriteLineAsync($"""
+
             {Environment.ProcessorCount} cores; import of {articles:N0} articles; then {rate} single articles a second for {seconds} s, as many as 64 under way
 
             | ledger | import s | articles per s | single articles per s | p50 ms | p99 ms | late or failed | announced behind |
             |---|---:|---:|---:|---:|---:|---:|---:|
+            {string.Join('\n', rows)}
             """);
-        foreach (var ledger in PopularRun.Option(args, "--ledgers", "garnet,redis").Split(','))
-            await Console.Out.WriteLineAsync(await Row(ledger, articles, rate, seconds));
         return 0;
     }
 

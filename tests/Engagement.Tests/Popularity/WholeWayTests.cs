@@ -121,13 +121,13 @@ public sealed class WholeWayTests
         await using var site = await TestSite.Start();
         await Publish(site, "treaty");
         await Publish(site, "missile");
+        // First, because who floods us is not believed afterwards either.
+        await Beacon(site, new { id = "m1", article = "missile", kind = "share", target = "x" });
+        await Beacon(site, new { id = "m2", article = "missile", kind = "share", target = "bluesky" });
         foreach (var number in Enumerable.Range(0, 1_000))
         {
             await Beacon(site, new { id = $"s{number}", article = "treaty", kind = "share", target = "x" });
         }
-
-        await Beacon(site, new { id = "m1", article = "missile", kind = "share", target = "x" });
-        await Beacon(site, new { id = "m2", article = "missile", kind = "share", target = "bluesky" });
 
         await Eventually.True(async () => await List(site, "list=shared&window=1h") is ["missile 2", "treaty 1"], "nobody buys a place");
     }
