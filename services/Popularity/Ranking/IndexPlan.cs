@@ -16,8 +16,15 @@ sealed class IndexPlan
     const int KeptOfSite = 5_000;
     const int KeptOfFacet = 1_000;
 
+    /// <summary>No list at all.</summary>
+    public static readonly IndexPlan None = new();
+
     readonly List<RedisKey> keys = [];
     readonly List<RedisValue> fields = [];
+
+    IndexPlan()
+    {
+    }
 
     /// <summary>Plans all windows, or one, for some measures of an article with these facets.</summary>
     public IndexPlan(string packedFacets, IEnumerable<string> measures, string? window = null)
