@@ -1,3 +1,5 @@
+using Engagement.Platform;
+
 namespace Engagement.Dashboard.Api;
 
 /// <summary>A process, as it tells of itself.</summary>
@@ -22,10 +24,10 @@ public sealed record ProcessState
 public sealed record ProcessFigure(string Service, string Name, double Value, string Unit, string? Problem, string? Advice);
 
 /// <summary>The processes behind the services: one where all run together.</summary>
-sealed class SystemApi(ApiClient api)
+sealed class SystemApi(ApiClient api, Peers peers)
 {
     static readonly string[] Services = ["intake", "publisher", "counter", "popularity"];
 
     public async Task<IReadOnlyList<ProcessState>> Processes() =>
-        [.. (await Task.WhenAll(Services.Select(service => api.Get<ProcessState>(service, "/api/system")))).Select(answer => answer.Value).OfType<ProcessState>().DistinctBy(process => process.Instance)];
+        [.. (await Task.WhenAll(Services.DistinctBy(peers.Of).Select(service => api.Get<ProcessState>(service, "/api/system")))).Select(answer => answer.Value).OfType<ProcessState>().DistinctBy(process => process.Instance)];
 }
