@@ -11,6 +11,9 @@ sealed class CountBatch([FromKeyedServices(Ledger.FastLane)] Ledger ledger, Coun
     /// <summary>Ids are kept for 36 hours, longer than any broker redelivers.</summary>
     const long SeenSeconds = 36 * 3_600;
 
+    /// <summary>How often one article can have become part of another that became part of another.</summary>
+    const int MostMerges = 8;
+
     /// <summary>Counts them. An event of an article that was merged into another counts for the other.</summary>
     /// <exception cref="RedisException">The ledger is away; whatever it may have counted is a duplicate next time.</exception>
     public async Task<Outcome[]> Count(IReadOnlyList<ReaderEvent> events)
@@ -20,15 +23,16 @@ sealed class CountBatch([FromKeyedServices(Ledger.FastLane)] Ledger ledger, Coun
         for (var i = 0; i < letters.Length; i++)
             outcomes[i] = Read(letters[i]);
 
-        if (moves.Count > 0)
+        // What an article was merged into may since have become part of a third.
+        var moved = Enumerable.Range(0, letters.Length).Where(i => letters[i] == 'm').ToList();
+        for (var step = 0; moves.Count > 0 && step < MostMerges; step++)
         {
-            var moved = Enumerable.Range(0, letters.Length).Where(i => letters[i] == 'm').ToList();
-            // Merging is refused where the other is itself merged, so one more step is enough.
-            var (second, _) = await Run([.. moved.Select((index, i) => events[index] with { Article = moves[i] })]);
+            var targets = moves;
+            (letters, moves) = await Run([.. moved.Select((index, i) => events[index] with { Article = targets[i] })]);
             for (var i = 0; i < moved.Count; i++)
-            {
-                outcomes[moved[i]] = Read(second[i]);
-            }
+                outcomes[moved[i]] = Read(letters[i]);
+            var again = letters;
+            moved = [.. moved.Where((_, i) => again[i] == 'm')];
         }
 
         tally.Add(outcomes);

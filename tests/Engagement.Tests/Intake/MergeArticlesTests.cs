@@ -49,6 +49,15 @@ public sealed class MergeArticlesTests
         Assert.True(again.IsSuccessStatusCode);
         Assert.Equal(5, await Shares(site, "own"));
         Assert.Equal(2, (await site.Article("own")).GetProperty("revision").GetInt64());
+
+        // And what became one can become part of a third: the oldest links go on counting.
+        await site.Tell("""{ "id": "main", "url": "https://example.org/main", "title": "The treaty, in full" }""");
+        await Eventually.True(async () => await Shares(site, "main") == 0, "the Counter knows it");
+        using var further = await site.Admin.PostAsJsonAsync("/api/articles/own/merge", new { into = "main", reason = "the long read" }, Cancelled);
+        Assert.True(further.IsSuccessStatusCode);
+        await Share(site, "w5", "wire");
+        await Share(site, "w6", "https://example.org/wire-old");
+        Assert.Equal(7, await Shares(site, "main"));
     }
 
     [Fact]
