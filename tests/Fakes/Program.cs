@@ -16,12 +16,19 @@ static class Program
             Start Engagement with these, and it posts there instead of on X:
 
             """);
-        foreach (var (path, value) in x.Settings)
-        {
-            Console.WriteLine($"export {path.Replace(":", "__", StringComparison.Ordinal)}={value}");
-        }
+        Export(x.Settings);
+        Console.WriteLine("\nOr with these, and the account is connected in a browser by OAuth 2.0 (POST /api/x/connect, or on the dashboard):\n");
+        Export(x.OAuth2Settings);
 
         Console.WriteLine("\nCtrl+C ends it; what was posted is gone then.");
         await x.UntilStopped();
+    }
+
+    static void Export(IEnumerable<(string Path, string Value)> settings)
+    {
+        foreach (var (path, value) in settings)
+        {
+            Console.WriteLine($"export {path.Replace(":", "__", StringComparison.Ordinal)}={value}");
+        }
     }
 }

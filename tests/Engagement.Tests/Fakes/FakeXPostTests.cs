@@ -73,6 +73,7 @@ public sealed class FakeXPostTests
     [InlineData("""{ "text": """, 400, "JSON object")]
     [InlineData("""{ "text": "a\ufeff" }""", 400, "invalid characters")]
     [InlineData("""{ "text": "Gas falls $SHEL and $BP" }""", 403, "maximum of one cashtag")]
+    [InlineData("""{ "text": "a", "card_uri": "card://1", "poll": { "options": ["a", "b"], "duration_minutes": 5 } }""", 400, "only one of")]
     [InlineData("""{ "text": "a", "reply": { "in_reply_to_tweet_id": "5" } }""", 403, "not permitted")]
     public async Task What_x_refuses_is_refused_and_does_not_stand(string body, int status, string saying)
     {

@@ -13,6 +13,8 @@ sealed class CreatePost(FakeXOptions options, Posts posts, MediaStore media, Pos
         "edit_options", "paid_partnership", "made_with_ai", "nullcast", "for_super_followers_only", "direct_message_deep_link",
     ];
 
+    static readonly string[] Exclusive = ["media", "poll", "quote_tweet_id", "card_uri"];
+
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/2/tweets", (HttpContext http, Gate gate, CreatePost create) => gate.Pass(http, Call.CreatePost, create.Answer));
 
@@ -27,6 +29,9 @@ sealed class CreatePost(FakeXOptions options, Posts posts, MediaStore media, Pos
             return refusal.InvalidRequest(
                 $"$.{unknown}: is not defined in the schema and the schema does not allow additional properties");
         }
+
+        if (Exclusive.Count(request.ContainsKey) > 1)
+            return refusal.InvalidRequest($"$: only one of [{string.Join(", ", Exclusive)}] may be given");
 
         if (request["text"] is { } node && node.GetValueKind() != JsonValueKind.String)
             return refusal.InvalidRequest("$.text: string expected");
