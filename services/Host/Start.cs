@@ -13,7 +13,7 @@ static class Start
     const string DefaultAddress = "http://127.0.0.1:5080";
 
     /// <summary>Runs until told to stop.</summary>
-    /// <returns>0; 1 where it could not start.</returns>
+    /// <returns>0; 1 where it could not start or did not go on.</returns>
     public static async Task<int> Run(string[] args, Action<WebApplicationBuilder> compose)
     {
         try
@@ -22,7 +22,7 @@ static class Start
             await app.RefuseUnsafeRedis();
             await app.StartAsync();
             await Task.WhenAll(Welcome.Print(app), app.WaitForShutdownAsync());
-            return 0;
+            return EndedByItself(app) ? 1 : 0;
         }
         catch (OperationCanceledException)
         {
@@ -34,6 +34,10 @@ static class Start
             return 1;
         }
     }
+
+    /// <summary>True where work in the background gave up and took the program with it: whoever restarts it must see that it failed.</summary>
+    static bool EndedByItself(WebApplication app) =>
+        app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(work => work.ExecuteTask is { IsFaulted: true });
 
     /// <summary>Builds the program without running it.</summary>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder> compose)
@@ -111,7 +115,7 @@ static class Start
         // The key ring lies in the ledger, which is as private as the data that it protects; that the ledger is away is said elsewhere.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Critical);
         // What stops the start is said once, in one line, by this class.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     }
 
     static string? Explain(Exception failure) => failure switch
