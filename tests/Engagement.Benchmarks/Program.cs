@@ -1,11 +1,13 @@
 using BenchmarkDotNet.Running;
 using Engagement.Benchmarks.Feedback;
 using Engagement.Benchmarks.Load;
+using Engagement.Benchmarks.Whole;
 
 return args switch
 {
     ["load", .. var rest] => await LoadRun.Run(rest),
     ["post", .. var rest] => await PostRun.Run(rest),
+    ["whole", .. var rest] => await WholeRun.Run(rest),
     ["serve", .. var rest] => await Served.Engagement(rest),
     ["bare", ..] => await Served.Bare(),
     ["batches"] => await BatchRun.Run(),

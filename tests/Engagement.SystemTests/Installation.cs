@@ -34,13 +34,19 @@ sealed class Installation : IAsyncDisposable
     /// <summary>Starts one and returns when all of it is ready.</summary>
     public static Task<Installation> Start(Mode mode, params IEnumerable<(string Path, string Value)> settings) => Start(mode, null, null, settings);
 
+    /// <summary>Starts one split installation with so many processes of every service.</summary>
+    public static Task<Installation> StartSplit(int copies, params IEnumerable<(string Path, string Value)> settings) => Start(Mode.Split, null, null, copies, settings);
+
     /// <summary>Starts one on servers of its own; null is an empty database and the shared broker where the mode takes them.</summary>
-    public static async Task<Installation> Start(Mode mode, string? store, string? bus, params IEnumerable<(string Path, string Value)> settings)
+    public static Task<Installation> Start(Mode mode, string? store, string? bus, params IEnumerable<(string Path, string Value)> settings) =>
+        Start(mode, store, bus, mode == Mode.Twice ? 2 : 1, settings);
+
+    static async Task<Installation> Start(Mode mode, string? store, string? bus, int copies, IEnumerable<(string Path, string Value)> settings)
     {
         var installation = new Installation();
         try
         {
-            await installation.Open(mode, store, bus, [.. settings.Select(setting => (setting.Path.Replace(":", "__", StringComparison.Ordinal), setting.Value))]);
+            await installation.Open(mode, store, bus, copies, [.. settings.Select(setting => (setting.Path.Replace(":", "__", StringComparison.Ordinal), setting.Value))]);
             return installation;
         }
         catch
@@ -119,7 +125,7 @@ sealed class Installation : IAsyncDisposable
             () => Instance.Launch(service.Port, [.. settings, .. peers, ("Engagement__Services", service.Name)])));
     }
 
-    async Task Open(Mode mode, string? store, string? bus, IReadOnlyList<(string Variable, string Value)> settings)
+    async Task Open(Mode mode, string? store, string? bus, int copies, IReadOnlyList<(string Variable, string Value)> settings)
     {
         if (mode == Mode.Compose)
         {
@@ -135,7 +141,7 @@ sealed class Installation : IAsyncDisposable
         else
         {
             var common = Common(store ?? await RedisServer.NewDatabase(), bus ?? (await RabbitServer.Shared()).Uri);
-            parts = [.. Split([.. common, .. settings], mode == Mode.Twice ? 2 : 1)];
+            parts = [.. Split([.. common, .. settings], copies)];
         }
 
         await Run();

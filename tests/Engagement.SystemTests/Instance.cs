@@ -23,6 +23,16 @@ sealed class Instance : IDisposable
     /// <summary>What it printed so far.</summary>
     public string Output => string.Join('\n', output);
 
+    /// <summary>The processor time that it took so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Its working set in bytes.</summary>
     public long Memory
     {

@@ -46,6 +46,11 @@ static class Served
             http.Response.ContentLength = counts.Length;
             return http.Response.Body.WriteAsync(counts).AsTask();
         }));
+        app.MapGet("/bytes/{length:int}", (RequestDelegate)(http =>
+        {
+            http.Response.ContentLength = int.Parse((string)http.Request.RouteValues["length"]!);
+            return http.Response.Body.WriteAsync(new byte[http.Response.ContentLength.Value]).AsTask();
+        }));
         await app.StartAsync();
         await Console.Out.WriteLineAsync($"READY {app.Urls.First()} {Memory()}");
         while (await Console.In.ReadLineAsync() is not null)

@@ -9,15 +9,16 @@ namespace Engagement.Benchmarks.Load;
 /// <param name="Errors">Answers that are no 2xx, and broken connections.</param>
 sealed record Wrk(double PerSecond, double P50, double P99, long Errors)
 {
-    /// <summary>Runs a script from infra/load with one thread and 64 connections.</summary>
-    public static Task<Wrk> Run(string address, string script, int seconds, int articles) => Run(address, script, seconds, ("ARTICLES", $"{articles}"));
+    /// <summary>Runs a script from infra/load with one thread.</summary>
+    public static Task<Wrk> Run(string address, string script, int seconds, int articles, int connections = 64) =>
+        Run(address, script, seconds, connections, ("ARTICLES", $"{articles}"));
 
     /// <summary>Asks for one path, with an ETag where one is given.</summary>
-    public static Task<Wrk> Get(string address, string path, int seconds, string tag = "") => Run(address, "get.lua", seconds, ("TARGET", path), ("TAG", tag));
+    public static Task<Wrk> Get(string address, string path, int seconds, string tag = "") => Run(address, "get.lua", seconds, 64, ("TARGET", path), ("TAG", tag));
 
-    static async Task<Wrk> Run(string address, string script, int seconds, params (string Name, string Value)[] environment)
+    static async Task<Wrk> Run(string address, string script, int seconds, int connections, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("wrk", ["-t1", "-c64", $"-d{seconds}s", "--latency", "-s", Path.Combine(Root(), "infra", "load", script), address])
+        var start = new ProcessStartInfo("wrk", ["-t1", $"-c{connections}", $"-d{seconds}s", "--latency", "-s", Path.Combine(Root(), "infra", "load", script), address])
         {
             RedirectStandardOutput = true,
         };
