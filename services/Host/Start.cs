@@ -19,7 +19,7 @@ static class Start
         try
         {
             await using var app = Build(args, compose);
-            await app.RefuseUnsafeRedis();
+            await app.CheckLedger();
             await app.StartAsync();
             await Task.WhenAll(Welcome.Print(app), app.WaitForShutdownAsync());
             return EndedByItself(app) ? 1 : 0;

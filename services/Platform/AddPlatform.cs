@@ -38,6 +38,7 @@ public static class PlatformService
         builder.Services.AddSingleton<IConfigureOptions<KeyManagementOptions>, LedgerKeyRing>();
         builder.AddProblemAnswers();
         builder.AddProxies(options);
+        builder.AddDrain(options);
         builder.AddOutsideWorld();
         builder.Services.AddSingleton<LedgerState>();
         builder.Services.AddSingleton<DiskState>();
@@ -48,6 +49,7 @@ public static class PlatformService
     /// <summary>Puts the shared middleware and calls in place.</summary>
     public static void MapPlatform(this WebApplication app)
     {
+        app.UseDrain();
         app.UseProxies();
         // Before the rest, so that short-circuited calls pay for none of it.
         app.UseRouting();

@@ -27,6 +27,17 @@ public sealed class UnsafeRedisTests : IDisposable
     }
 
     [Fact]
+    public async Task A_ledger_that_a_newer_program_wrote_stops_the_start_with_one_line()
+    {
+        using var redis = await Start("--appendonly", "yes", "--appendfsync", "always");
+        await redis.Execute(["redis-cli", "-p", $"{port}", "set", "engagement:format", "2"]);
+        using var refused = Launch();
+
+        Assert.Equal(1, await refused.Exit());
+        Assert.Contains("format 2", Assert.Single(refused.Output.Split('\n'), line => line.Length > 0), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_is_taken_where_that_is_allowed()
     {
         using var redis = await Start("--appendonly", "no");

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Engagement.Platform.Settings;
 
 /// <summary><c>Engagement</c>: what every process needs to know.</summary>
@@ -32,6 +34,13 @@ public sealed class EngagementOptions
     /// what a reader's address is (<c>X-Forwarded-For</c>, <c>-Proto</c>, <c>-Host</c>). Everybody else's headers are ignored. Default: none.
     /// </summary>
     public IReadOnlyList<string> Proxies { get; init; } = [];
+
+    /// <summary>
+    /// How long a process that is told to stop answers on, while it says that it is not ready and asks callers to go elsewhere. Set it
+    /// where a proxy looks at <c>/health/ready</c>. 0 to 5 s. Default 0.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:05")]
+    public TimeSpan DrainTime { get; init; }
 
     /// <summary>A key with all scopes, at least 20 characters. Empty: one is made at the first start and printed once.</summary>
     public string AdminKey { get; init; } = "";

@@ -21,6 +21,8 @@ public static class LedgerRegistration
         builder.Services.AddKeyedSingleton<IConnectionMultiplexer>(Ledger.FastLane, (services, _) => Connect(services));
         builder.Services.AddKeyedSingleton(Ledger.FastLane, (services, _) =>
             new Ledger(new(() => services.GetRequiredKeyedService<IConnectionMultiplexer>(Ledger.FastLane)), flushes: embedded));
+        builder.Services.AddSingleton<LedgerFormat>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<LedgerFormat>());
         if (!embedded)
         {
             builder.Services.AddSingleton<RefuseUnsafeRedis>();
@@ -34,10 +36,13 @@ public static class LedgerRegistration
         }
     }
 
-    /// <summary>Stops the start where the ledger is a Redis that may forget what was accepted.</summary>
-    /// <exception cref="StartProblem">It is, and <c>Engagement__AllowUnsafeStore</c> does not allow it.</exception>
-    public static Task RefuseUnsafeRedis(this WebApplication app) =>
-        app.Services.GetService<RefuseUnsafeRedis>()?.Check() ?? Task.CompletedTask;
+    /// <summary>Stops the start where the ledger may forget what was accepted, or was written by a newer program.</summary>
+    /// <exception cref="StartProblem">So it is, in one sentence.</exception>
+    public static async Task CheckLedger(this WebApplication app)
+    {
+        await (app.Services.GetService<RefuseUnsafeRedis>()?.Check() ?? Task.CompletedTask);
+        await app.Services.GetRequiredService<LedgerFormat>().Check();
+    }
 
     static ConfigurationOptions Read(EngagementOptions options)
     {

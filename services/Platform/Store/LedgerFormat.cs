@@ -1,0 +1,66 @@
+using Engagement.Platform.Settings;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace Engagement.Platform.Store;
+
+/// <summary>
+/// The ledger says in which format it is written. A program that is older than its ledger must not touch it: it would misread what a newer
+/// one wrote. Looked at before anything starts; where the ledger is away then, when it comes. Whoever finds a new ledger writes the number.
+/// </summary>
+/// <remarks>engagement:format   string   the number; raised only by a change that an older program cannot read</remarks>
+sealed partial class LedgerFormat(Ledger ledger, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<LedgerFormat> log) : BackgroundService
+{
+    /// <summary>What this program writes. 1 is 0.1.</summary>
+    public const int Current = 1;
+
+    static readonly RedisKey Key = "engagement:format";
+    static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    bool isKnown;
+
+    /// <summary>Looks before anything starts.</summary>
+    /// <exception cref="StartProblem">The ledger is newer than this program.</exception>
+    public async Task Check()
+    {
+        if (await Problem() is { } problem)
+        {
+            throw new StartProblem(problem);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!isKnown)
+        {
+            await Task.Delay(Pause, time, stoppingToken);
+            if (await Problem() is { } problem)
+            {
+                Refused(log, problem);
+                lifetime.StopApplication();
+            }
+        }
+    }
+
+    async Task<string?> Problem()
+    {
+        try
+        {
+            var set = ledger.Db.StringSetAsync(Key, Current, when: When.NotExists);
+            await ledger.Flush();
+            var found = await set ? Current : await ledger.Db.StringGetAsync(Key);
+            isKnown = true;
+            return found.TryParse(out int format) && format <= Current ? null
+                : $"The ledger is of format {found}, and this program knows formats up to {Current}; run the version that wrote it, or a newer one.";
+        }
+        catch (Exception away) when (away is RedisException or TimeoutException)
+        {
+            return null;
+        }
+    }
+
+    [LoggerMessage(22, LogLevel.Critical, "{Problem} Stopping.")]
+    static partial void Refused(ILogger log, string problem);
+}
