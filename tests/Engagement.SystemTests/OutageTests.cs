@@ -95,9 +95,16 @@ public sealed class OutageTests
                 var number = Interlocked.Increment(ref next);
                 try
                 {
-                    if (await Share(site, $"share-{number}") is HttpStatusCode.NoContent)
+                    using var answer = await Send(site, $"share-{number}");
+                    if (answer.StatusCode is HttpStatusCode.NoContent)
                     {
                         acknowledged.Add(number);
+                    }
+
+                    if (answer.Headers.ConnectionClose == true)
+                    {
+                        // Asked to go elsewhere, as a proxy would.
+                        return;
                     }
                 }
                 catch (HttpRequestException gone) when (gone.HttpRequestError == HttpRequestError.ConnectionError)
@@ -158,13 +165,18 @@ public sealed class OutageTests
 
     static async Task<HttpStatusCode> Share(Installation site, string id)
     {
+        using var answer = await Send(site, id);
+        return answer.StatusCode;
+    }
+
+    static async Task<HttpResponseMessage> Send(Installation site, string id)
+    {
         // Bookmarks of as many devices: no visitor window makes two of them one.
         using var request = new HttpRequestMessage(HttpMethod.Post, "/e")
         {
             Content = new StringContent(JsonSerializer.Serialize(new { id, article = "treaty", kind = "bookmark", device = $"device-of-{id}-0123456789" }), Encoding.UTF8, "text/plain"),
         };
-        using var answer = await site.Of("counter").Reader.SendAsync(request, Cancel);
-        return answer.StatusCode;
+        return await site.Of("counter").Reader.SendAsync(request, Cancel);
     }
 
     static async Task<JsonElement> Counts(Installation site, string id)
