@@ -49,7 +49,7 @@ sealed class Load(Installation site)
 
         await Tests.Eventually.True(async () => (await site.Of("counter").Reader.GetFromJsonAsync<JsonElement>($"/api/counts?ids={string.Join(',', First)}"))
             .GetProperty("counts").EnumerateObject().Count() == First.Count, "the first articles are known");
-        await Tests.Eventually.True(() => Task.FromResult(x.Timeline.Count >= First.Count), "the first articles are on X", withinSeconds: 60);
+        await Tests.Eventually.True(() => Task.FromResult(x.Timeline.Count >= First.Count), "the first articles are on X", withinSeconds: 120);
     }
 
     /// <summary>Goes on until told to stop.</summary>
