@@ -20,10 +20,7 @@ sealed class DemoReaders(IHttpClientFactory clients, Peers peers, ApiKeys keys, 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var started = new TaskCompletionSource();
-        using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stoppingToken);
-
+        await lifetime.Started(stoppingToken);
         var key = await keys.Create("Sample site", "articles", "events");
         using var client = clients.CreateClient();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);

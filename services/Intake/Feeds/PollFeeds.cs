@@ -1,6 +1,7 @@
 using Engagement.Intake.Feeds.Reading;
 using Engagement.Platform;
 using Engagement.Platform.Store;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -10,7 +11,8 @@ namespace Engagement.Intake.Feeds;
 /// Looks at each feed when it is due. When is in the ledger, so a restart forgets no Retry-After, and of several instances one looks.
 /// A feed that is broken is reported in one line; nothing is posted, and what was known of it stays.
 /// </summary>
-sealed class PollFeeds(FeedSettings settings, FeedStates states, FetchFeed fetch, ReadNews news, WebSub webSub, Ledger ledger, TimeProvider time, ILogger<PollFeeds> log)
+sealed class PollFeeds(FeedSettings settings, FeedStates states, FetchFeed fetch, ReadNews news, WebSub webSub, Ledger ledger, IHostApplicationLifetime lifetime, TimeProvider time,
+    ILogger<PollFeeds> log)
     : Sweep(TimeSpan.FromSeconds(1), time, log)
 {
     /// <summary>Longer than fetching and reading may take; then another instance tries.</summary>
@@ -22,6 +24,9 @@ sealed class PollFeeds(FeedSettings settings, FeedStates states, FetchFeed fetch
 
     protected override async Task Begin(CancellationToken cancellation)
     {
+        // A hub asks us back at once: subscribed before this server listens, it would be asked again only in an hour.
+        await lifetime.Started(cancellation);
+
         // A feed that has its time keeps it: a restart is no reason to ask a server that asked for patience.
         var now = Time.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (var feed in settings.Feeds)

@@ -24,7 +24,7 @@ sealed class AskForCounts(Ledger ledger, ResetFigures figures, Announcer announc
     {
         if (!asked)
         {
-            await Started(cancellation);
+            await lifetime.Started(cancellation); // before that the in-memory bus would drop the question
             var isOtherFormula = await figures.IsNeeded();
             if (isOtherFormula)
             {
@@ -38,13 +38,5 @@ sealed class AskForCounts(Ledger ledger, ResetFigures figures, Announcer announc
         }
 
         return false;
-    }
-
-    async Task Started(CancellationToken cancellation)
-    {
-        // Before that the in-memory bus has no queues yet and would drop the question.
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var whenStarted = lifetime.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(cancellation);
     }
 }

@@ -36,8 +36,13 @@ public sealed class HubTests
         Assert.Equal(fetches + 1, hub.Fetches);
 
         time.Advance(TimeSpan.FromDays(8) + TimeSpan.FromHours(1));
-        site.Services.GetRequiredService<PollFeeds>().Ring();
-        await Eventually.True(() => Task.FromResult(hub.Subscriptions is [var renewed] && renewed.Since > first.Since), "the lease is renewed two days before it ends");
+        await Eventually.True(() =>
+        {
+            // The look before may have ended after the leap, and set the next by the new clock.
+            time.Advance(TimeSpan.FromMinutes(1));
+            site.Services.GetRequiredService<PollFeeds>().Ring();
+            return Task.FromResult(hub.Subscriptions is [var renewed] && renewed.Since > first.Since);
+        }, "the lease is renewed two days before it ends");
     }
 
     [Fact]
