@@ -1,4 +1,5 @@
 using Engagement.BrowserTests;
+using Engagement.Tests;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -15,16 +16,8 @@ public sealed class Chromium : IAsyncLifetime
     public IBrowser Browser { get; private set; } = null!;
 
     /// <summary>Where screenshots go: <c>artifacts/screenshots/{area}</c> at the top of the repository.</summary>
-    public static string Screenshots(string area)
-    {
-        var top = new DirectoryInfo(AppContext.BaseDirectory);
-        while (top is not null && !File.Exists(Path.Combine(top.FullName, "Engagement.sln")))
-        {
-            top = top.Parent;
-        }
-
-        return Directory.CreateDirectory(Path.Combine(top?.FullName ?? AppContext.BaseDirectory, "artifacts", "screenshots", area)).FullName;
-    }
+    public static string Screenshots(string area) =>
+        Directory.CreateDirectory(Path.Combine(Repository.Folder, "artifacts", "screenshots", area)).FullName;
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()

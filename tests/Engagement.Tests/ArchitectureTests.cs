@@ -8,24 +8,11 @@ public sealed class ArchitectureTests
 {
     static readonly string[] Services = ["Intake", "Publisher", "Counter", "Popularity", "Dashboard"];
 
-    static readonly string Top = Find();
-
-    static string Find()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Engagement.sln")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return folder.FullName;
-    }
-
     static IEnumerable<string> Sources(string project) =>
-        Directory.EnumerateFiles(Path.Combine(Top, "services", project), "*.cs", SearchOption.AllDirectories)
+        Directory.EnumerateFiles(Path.Combine(Repository.Folder, "services", project), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
 
-    static XDocument Project(string name) => XDocument.Load(Path.Combine(Top, "services", name, $"{name}.csproj"));
+    static XDocument Project(string name) => XDocument.Load(Path.Combine(Repository.Folder, "services", name, $"{name}.csproj"));
 
     static IEnumerable<string> References(string project, string kind) =>
         Project(project).Descendants(kind)

@@ -27,7 +27,7 @@ public sealed class LicenceTests
     [Fact]
     public void Every_package_has_a_licence_that_is_allowed()
     {
-        var packages = Directory.EnumerateFiles(Top(), "packages.lock.json", SearchOption.AllDirectories).SelectMany(Locked).Distinct().ToList();
+        var packages = Directory.EnumerateFiles(Repository.Folder, "packages.lock.json", SearchOption.AllDirectories).SelectMany(Locked).Distinct().ToList();
 
         Assert.NotEmpty(packages);
         Assert.Empty(packages.Where(package => !Read.ContainsKey(package.Name) && !Allowed.Contains(Licence(package.Name, package.Version)))
@@ -50,16 +50,5 @@ public sealed class LicenceTests
         var (id, of) = (name.ToLowerInvariant(), version.ToLowerInvariant());
         var description = XDocument.Load(Path.Combine(folder, id, of, $"{id}.nuspec"));
         return description.Descendants().FirstOrDefault(element => element.Name.LocalName == "license")?.Value ?? "none";
-    }
-
-    static string Top()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Engagement.sln")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return folder.FullName;
     }
 }

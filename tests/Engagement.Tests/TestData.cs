@@ -33,15 +33,7 @@ public static class TestData
             return Directory.Exists(given) ? Path.GetFullPath(given) : null;
         }
 
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (System.IO.File.Exists(Path.Combine(folder.FullName, "Engagement.sln")))
-            {
-                var beside = Path.GetFullPath(Path.Combine(folder.FullName, "..", "shared", "data"));
-                return Directory.Exists(beside) ? beside : null;
-            }
-        }
-
-        return null;
+        var beside = Path.GetFullPath(Path.Combine(Repository.Folder, "..", "shared", "data"));
+        return Directory.Exists(beside) ? beside : null;
     }
 }

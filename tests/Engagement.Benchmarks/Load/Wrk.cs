@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Engagement.Tests;
 
 namespace Engagement.Benchmarks.Load;
 
@@ -18,7 +19,7 @@ sealed record Wrk(double PerSecond, double P50, double P99, long Errors)
 
     static async Task<Wrk> Run(string address, string script, int seconds, int connections, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("wrk", ["-t1", $"-c{connections}", $"-d{seconds}s", "--latency", "-s", Path.Combine(Root(), "infra", "load", script), address])
+        var start = new ProcessStartInfo("wrk", ["-t1", $"-c{connections}", $"-d{seconds}s", "--latency", "-s", Path.Combine(Repository.Folder, "infra", "load", script), address])
         {
             RedirectStandardOutput = true,
         };
@@ -27,13 +28,5 @@ sealed record Wrk(double PerSecond, double P50, double P99, long Errors)
         using var process = Process.Start(start) ?? throw new InvalidOperationException("wrk did not start: install it.");
         var result = (await process.StandardOutput.ReadToEndAsync()).Split('\n').Last(line => line.StartsWith("RESULT", StringComparison.Ordinal)).Split(' ');
         return new(double.Parse(result[1]), double.Parse(result[2]), double.Parse(result[3]), long.Parse(result[4]));
-    }
-
-    static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Engagement.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("Run it inside the repository.");
     }
 }

@@ -1,4 +1,4 @@
-namespace Engagement.SystemTests;
+namespace Engagement.Tests;
 
 /// <summary>Where the repository lies that these tests were built from.</summary>
 static class Repository
