@@ -13,7 +13,7 @@ static class Scaling
             await using var site = await Installation.StartSplit(copies, ("Engagement:Counter:VisitorWindow", "00:00:00"));
             await Reading.Register(site);
             var counters = site.AllOf("counter").Select(counter => counter.Address.ToString().TrimEnd('/')).ToList();
-            await Task.WhenAll(counters.Select(counter => Wrk.Run(counter, "beacon.lua", 2, Reading.Articles, connections: 64 / copies)));
+            await Task.WhenAll(counters.Select(counter => Wrk.Run(counter, "beacon.lua", 10, Reading.Articles, connections: 64 / copies)));
             var runs = await Task.WhenAll(counters.Select(counter => Wrk.Run(counter, "beacon.lua", seconds, Reading.Articles, connections: 64 / copies)));
             figures.Add(new($"POST /e over {copies} counter{(copies == 1 ? "" : "s")}, requests/s", runs.Sum(run => run.PerSecond), limits.Beacons));
         }
