@@ -17,6 +17,7 @@ public sealed class RabbitServer : IAsyncDisposable
         return server;
     });
 
+    int hosts;
     readonly string directory;
     readonly Dictionary<string, string> environment;
     readonly int port;
@@ -41,6 +42,20 @@ public sealed class RabbitServer : IAsyncDisposable
 
     /// <summary>One server for all tests of a run that do not harm it.</summary>
     public static Task<RabbitServer> Shared() => One.Value;
+
+    /// <summary>
+    /// What <c>Engagement:Bus</c> must be for an empty virtual host: what one installation left unacknowledged when it was killed must
+    /// not reach the next.
+    /// </summary>
+    public async Task<string> NewHost()
+    {
+        var name = $"host{Interlocked.Increment(ref hosts)}";
+        await Ask("rabbitmqctl", "-q", "eval", $"""
+            rabbit_vhost:add(<<"{name}">>, <<"tests">>),
+            rabbit_auth_backend_internal:set_permissions(<<"guest">>, <<"{name}">>, <<".*">>, <<".*">>, <<".*">>, <<"tests">>).
+            """);
+        return $"{Uri}{name}";
+    }
 
     /// <summary>Starts one; it takes about five seconds.</summary>
     public static async Task<RabbitServer> Start()
