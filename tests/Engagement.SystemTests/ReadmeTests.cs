@@ -25,11 +25,31 @@ public sealed partial class ReadmeTests : IDisposable
     ];
 
     [Fact]
-    public async Task The_tour_works_when_pasted()
+    public async Task Every_address_that_the_start_prints_opens()
     {
-        using var program = Instance.Launch(RedisServer.FreePort(), [("Engagement__DataDirectory", Path.Combine(folder, "data"))], "--demo");
+        using var program = await Demo();
+
+        var addresses = Addresses().Matches(program.Output).Select(address => new Uri(address.Value)).ToList();
+        Assert.Contains(addresses, address => address.AbsolutePath == "/demo/");
+        foreach (var address in addresses)
+        {
+            using var answer = await program.Reader.GetAsync(address, TestContext.Current.CancellationToken);
+            Assert.True(answer.IsSuccessStatusCode, $"{address} answers {(int)answer.StatusCode}");
+        }
+    }
+
+    async Task<Instance> Demo()
+    {
+        var program = Instance.Launch(RedisServer.FreePort(), [("Engagement__DataDirectory", Path.Combine(folder, "data"))], "--demo");
         await program.Ready();
         await Eventually.True(() => Task.FromResult(program.Output.Contains("eng_admin_", StringComparison.Ordinal)), "the key is printed");
+        return program;
+    }
+
+    [Fact]
+    public async Task The_tour_works_when_pasted()
+    {
+        using var program = await Demo();
         var key = Key().Match(program.Output).Value;
 
         var blocks = Blocks().Matches(await File.ReadAllTextAsync(Path.Combine(Repository.Folder, "README.md"), TestContext.Current.CancellationToken))
@@ -60,6 +80,9 @@ public sealed partial class ReadmeTests : IDisposable
 
     [GeneratedRegex("```bash\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Blocks();
+
+    [GeneratedRegex("http://\\S+")]
+    private static partial Regex Addresses();
 
     [GeneratedRegex("eng_admin_[A-Za-z0-9_-]+")]
     private static partial Regex Key();

@@ -60,7 +60,6 @@ static class DemoSite
 
         app.MapGet("/demo/site.css", () => Results.Text(DemoArticle.Resource("site.css"), "text/css")).ExcludeFromDescription();
         app.MapGet("/demo/", async (HttpContext http, Pages pages) => Page(http, await pages.Home(http.RequestAborted))).ExcludeFromDescription();
-        app.MapGet("/demo", () => Results.Redirect("/demo/")).ExcludeFromDescription();
         app.MapGet("/demo/{slug}.html", async (string slug, HttpContext http, Pages pages) =>
             DemoArticle.All.FirstOrDefault(article => article.Slug == slug) is { } article
                 ? Page(http, await pages.Article(article, http.RequestAborted))
