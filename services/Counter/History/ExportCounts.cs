@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using Engagement.Counter.Corrections;
 using Engagement.Counter.Counting;
+using Engagement.Counter.Reading;
 using Engagement.Platform.Http;
 using Engagement.Platform.Keys;
 using Engagement.Platform.Store;
@@ -35,7 +36,7 @@ static class ExportCounts
 
     static async Task<Results<Ok<Exported>, ProblemHttpResult>> Handle(Ledger ledger, TimeProvider time, [Description("Articles, by comma, at most 100.")] string ids)
     {
-        var articles = ids.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(id => id.Length <= 128).Distinct().ToList();
+        var articles = Asked.Ids(ids);
         if (articles.Count is 0 or > Most)
             return Problems.BadRequest("bad-export", "These cannot be exported", $"Name 1 to {Most} articles with ?ids=a,b.");
         var spans = new Dictionary<string, IReadOnlyList<CountSpan>>();

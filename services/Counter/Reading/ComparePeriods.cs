@@ -29,7 +29,7 @@ static class ComparePeriods
         [Description("Articles, by comma; at most 50.")] string ids,
         [Description("The length of the period, 1 to 720. Default 24. It ends with the current hour, which counts as far as it has passed.")] int hours = 24)
     {
-        var articles = ids.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(id => id.Length <= 128).Distinct().ToList();
+        var articles = Asked.Ids(ids);
         if (hours is < 1 or > MaxHours || articles.Count is 0 or > MaxArticles)
         {
             return Problems.BadRequest("bad-comparison", "These periods cannot be compared",

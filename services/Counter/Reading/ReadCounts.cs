@@ -40,7 +40,7 @@ sealed class ReadCounts([FromKeyedServices(Ledger.FastLane)] Ledger ledger, Coun
             return;
         }
 
-        var asked = Asked(http.Request.Query["ids"].ToString()).Concat(Asked(http.Request.Query["urls"].ToString())).Distinct().ToList();
+        var asked = Asked.Of(http.Request.Query["ids"].ToString()).Concat(Asked.Of(http.Request.Query["urls"].ToString())).Distinct().ToList();
         if (asked.Count is 0 or > Limit)
         {
             await Problems.BadRequest("bad-ids", "These counts cannot be asked for",
@@ -104,9 +104,6 @@ sealed class ReadCounts([FromKeyedServices(Ledger.FastLane)] Ledger ledger, Coun
         cache.Keep(id, counts, stamp);
         return counts;
     }
-
-    static IEnumerable<string> Asked(string list) =>
-        list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     static byte[] Write(IEnumerable<(string Asked, CachedCounts? Counts)> entries)
     {

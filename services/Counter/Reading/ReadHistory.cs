@@ -39,8 +39,7 @@ static class ReadHistory
         [Description("How many hours; articles × hours is at most 2,000. Default 24.")] int hours = 24,
         [Description("The first hour. Default: so that the current hour is the last.")] DateTimeOffset? from = null)
     {
-        var articles = ids.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Where(id => id.Length <= 128).Distinct().ToList();
+        var articles = Asked.Ids(ids);
         if (hours < 1 || articles.Count == 0 || articles.Count * (long)hours > MaxReads)
         {
             return Problems.BadRequest("bad-history", "This history cannot be read",

@@ -20,18 +20,13 @@ sealed class ManagePeople(PeopleStore people, AuditLog audit, Speech speech, IHt
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/people", ([FromForm] string? name, [FromForm] string? role, [FromForm] string? password, ManagePeople manage) => manage.Put(name, role, password));
-        routes.MapPost("/people/remove", ([FromForm] string? name, ManagePeople manage) => manage.Remove(name ?? ""));
+        routes.MapPost("/people", ([FromForm] string? name, [FromForm] string? role, [FromForm] string? password, ManagePeople manage) => manage.Put(name, role, password)).ForAdmins(Page);
+        routes.MapPost("/people/remove", ([FromForm] string? name, ManagePeople manage) => manage.Remove(name ?? "")).ForAdmins(Page);
         routes.MapPost("/people/password", ([FromForm] string? old, [FromForm] string? password, ManagePeople manage) => manage.Change(old ?? "", password ?? ""));
     }
 
     async Task<RedirectHttpResult> Put(string? name, string? role, string? password)
     {
-        if (!Session.May(Http.User, "admin"))
-        {
-            return Say(false, "Only a key with the scope admin may do this");
-        }
-
         if (string.IsNullOrWhiteSpace(name) || name.Length > 60 || name.StartsWith("eng_", StringComparison.Ordinal) || name.TrimStart().StartsWith(PeopleStore.External, StringComparison.OrdinalIgnoreCase) || role is null || !PeopleStore.Roles.ContainsKey(role))
         {
             return Say(false, "A person needs a name of at most 60 characters and a role");
@@ -49,11 +44,6 @@ sealed class ManagePeople(PeopleStore people, AuditLog audit, Speech speech, IHt
 
     async Task<RedirectHttpResult> Remove(string name)
     {
-        if (!Session.May(Http.User, "admin"))
-        {
-            return Say(false, "Only a key with the scope admin may do this");
-        }
-
         if (!await people.Remove(name))
         {
             return Say(false, "There is no such person");

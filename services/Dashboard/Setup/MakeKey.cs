@@ -22,17 +22,12 @@ static class MakeKey
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/site/keys", Make);
-        routes.MapPost("/site/keys/{id}/revoke", Revoke);
+        routes.MapPost("/site/keys", Make).ForAdmins(Page);
+        routes.MapPost("/site/keys/{id}/revoke", Revoke).ForAdmins(Page);
     }
 
     static async Task<IResult> Make(HttpContext http, [FromForm] string? name, [FromForm] StringValues scopes, ApiKeys keys, AuditLog audit, Speech speech)
     {
-        if (!Session.May(http.User, "admin"))
-        {
-            return Refuse(http, speech);
-        }
-
         var wanted = scopes.OfType<string>().Where(Scopes.Contains).Distinct().ToArray();
         if (string.IsNullOrWhiteSpace(name) || name.Length > 100 || wanted.Length == 0)
         {
@@ -47,11 +42,6 @@ static class MakeKey
 
     static async Task<RedirectHttpResult> Revoke(string id, [FromForm] string? back, HttpContext http, ApiKeys keys, AuditLog audit, Speech speech)
     {
-        if (!Session.May(http.User, "admin"))
-        {
-            return Refuse(http, speech);
-        }
-
         if (!await keys.Revoke(id))
         {
             return Go.Back(back ?? "/site#keys", new(false, speech["There is no such key"]), http);
@@ -60,7 +50,4 @@ static class MakeKey
         await audit.Say("revoked a key", id);
         return Go.Back(back ?? "/site#keys", new(true, speech["The key is revoked: it opens nothing any more"]), http);
     }
-
-    static RedirectHttpResult Refuse(HttpContext http, Speech speech) =>
-        Go.Back("/site", new(false, speech["Only a key with the scope admin may do this"]), http);
 }
