@@ -1,5 +1,6 @@
 using Engagement.Platform.Settings;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 
@@ -11,9 +12,11 @@ public static class LedgerRegistration
     /// <summary>The configuration key under which the host says that the store is its own embedded ledger.</summary>
     public const string EmbeddedSetting = "Engagement:StoreIsEmbedded";
 
+    internal static bool IsEmbedded(IConfiguration configuration) => bool.TryParse(configuration[EmbeddedSetting], out var isEmbedded) && isEmbedded;
+
     internal static void AddLedger(this WebApplicationBuilder builder, EngagementOptions options)
     {
-        var embedded = bool.TryParse(builder.Configuration[EmbeddedSetting], out var isEmbedded) && isEmbedded;
+        var embedded = IsEmbedded(builder.Configuration);
         var connection = Read(options);
         builder.Services.AddSingleton<IConnectionMultiplexer>(Connect);
         builder.Services.AddSingleton(services =>

@@ -1,4 +1,3 @@
-using Engagement.Platform.Settings;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -10,7 +9,7 @@ namespace Engagement.Platform.Store;
 /// one wrote. Looked at before anything starts; where the ledger is away then, when it comes. Whoever finds a new ledger writes the number.
 /// </summary>
 /// <remarks>engagement:format   string   the number; raised only by a change that an older program cannot read</remarks>
-sealed partial class LedgerFormat(Ledger ledger, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<LedgerFormat> log) : BackgroundService
+sealed class LedgerFormat(Ledger ledger, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<LedgerFormat> log) : LedgerCheck(lifetime, log)
 {
     /// <summary>What this program writes. 1 is 0.1.</summary>
     public const int Current = 1;
@@ -20,31 +19,18 @@ sealed partial class LedgerFormat(Ledger ledger, IHostApplicationLifetime lifeti
 
     bool isKnown;
 
-    /// <summary>Looks before anything starts.</summary>
-    /// <exception cref="StartProblem">The ledger is newer than this program.</exception>
-    public async Task Check()
-    {
-        if (await Problem() is { } problem)
-        {
-            throw new StartProblem(problem);
-        }
-    }
-
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!isKnown)
         {
             await Task.Delay(Pause, time, stoppingToken);
-            if (await Problem() is { } problem)
-            {
-                Refused(log, problem);
-                lifetime.StopApplication();
-            }
+            await CheckAgain();
         }
     }
 
-    async Task<string?> Problem()
+    /// <inheritdoc/>
+    protected override async Task<string?> Problem()
     {
         try
         {
@@ -60,7 +46,4 @@ sealed partial class LedgerFormat(Ledger ledger, IHostApplicationLifetime lifeti
             return null;
         }
     }
-
-    [LoggerMessage(22, LogLevel.Critical, "{Problem} Stopping.")]
-    static partial void Refused(ILogger log, string problem);
 }

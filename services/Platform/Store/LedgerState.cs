@@ -12,7 +12,7 @@ sealed class LedgerState(Ledger ledger, IConfiguration configuration)
     const double Slow = 1;
 
     /// <summary>embedded or redis.</summary>
-    public string Kind { get; } = bool.TryParse(configuration[LedgerRegistration.EmbeddedSetting], out var isEmbedded) && isEmbedded ? "embedded" : "redis";
+    public string Kind { get; } = LedgerRegistration.IsEmbedded(configuration) ? "embedded" : "redis";
 
     public async Task<IReadOnlyList<SystemFigure>> Read()
     {

@@ -11,22 +11,12 @@ namespace Engagement.Platform.Store;
 /// Redis comes back, because it may come back set otherwise.
 /// </summary>
 sealed partial class RefuseUnsafeRedis(IConnectionMultiplexer connection, EngagementOptions options, IHostApplicationLifetime lifetime,
-    TimeProvider time, ILogger<RefuseUnsafeRedis> log) : BackgroundService
+    TimeProvider time, ILogger<RefuseUnsafeRedis> log) : LedgerCheck(lifetime, log)
 {
     static readonly TimeSpan WhileLoading = TimeSpan.FromSeconds(1);
 
     readonly SemaphoreSlim again = new(0, 1);
     volatile bool isLoading;
-
-    /// <summary>Looks before anything starts.</summary>
-    /// <exception cref="StartProblem">It may forget what was accepted.</exception>
-    public async Task Check()
-    {
-        if (await Problem() is { } problem)
-        {
-            throw new StartProblem(problem);
-        }
-    }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -38,11 +28,7 @@ sealed partial class RefuseUnsafeRedis(IConnectionMultiplexer connection, Engage
             {
                 await (isLoading ? Task.Delay(WhileLoading, time, stoppingToken) : again.WaitAsync(stoppingToken));
                 isLoading = false;
-                if (await Problem() is { } problem)
-                {
-                    Refused(log, problem);
-                    lifetime.StopApplication();
-                }
+                await CheckAgain();
             }
         }
         finally
@@ -63,8 +49,8 @@ sealed partial class RefuseUnsafeRedis(IConnectionMultiplexer connection, Engage
         }
     }
 
-    /// <summary>What is wrong with it; null where nothing is, or where it is away and will be looked at when it comes.</summary>
-    async Task<string?> Problem()
+    /// <inheritdoc/>
+    protected override async Task<string?> Problem()
     {
         foreach (var server in options.AllowUnsafeStore ? [] : connection.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }))
         {
@@ -121,9 +107,6 @@ sealed partial class RefuseUnsafeRedis(IConnectionMultiplexer connection, Engage
             return null;
         }
     }
-
-    [LoggerMessage(20, LogLevel.Critical, "{Problem} Stopping.")]
-    static partial void Refused(ILogger log, string problem);
 
     [LoggerMessage(21, LogLevel.Warning, "The Redis at {Server} does not let its configuration be read; make sure that it says appendfsync always.")]
     static partial void Unknown(ILogger log, string server);
