@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using Engagement.Benchmarks.Load;
 using Engagement.Intake;
+using Engagement.Platform.Commands;
 using Microsoft.Extensions.Configuration;
 
 namespace Engagement.Benchmarks.Feedback;
@@ -16,11 +17,12 @@ static class IntakeRun
 {
     public static async Task<int> Run(string[] args)
     {
-        var articles = int.Parse(PopularRun.Option(args, "--articles", "100000"));
-        var rate = int.Parse(PopularRun.Option(args, "--rate", "500"));
-        var seconds = int.Parse(PopularRun.Option(args, "--seconds", "60"));
+        var given = new Arguments(args, "--articles", "--rate", "--seconds", "--ledgers");
+        var articles = int.Parse(given.Value("--articles") ?? "100000");
+        var rate = int.Parse(given.Value("--rate") ?? "500");
+        var seconds = int.Parse(given.Value("--seconds") ?? "60");
         var rows = new List<string>();
-        foreach (var ledger in PopularRun.Option(args, "--ledgers", "garnet,redis").Split(','))
+        foreach (var ledger in (given.Value("--ledgers") ?? "garnet,redis").Split(','))
             rows.Add(await Row(ledger, articles, rate, seconds));
         await Console.Out.WriteLineAsync($"""
 

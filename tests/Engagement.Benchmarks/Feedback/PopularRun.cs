@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Engagement.Benchmarks.Load;
+using Engagement.Platform.Commands;
 
 namespace Engagement.Benchmarks.Feedback;
 
@@ -15,9 +16,10 @@ static class PopularRun
 
     public static async Task<int> Run(string[] args)
     {
-        var seconds = int.Parse(Option(args, "--seconds", "10"));
-        var repeat = int.Parse(Option(args, "--repeat", "3"));
-        var connections = int.Parse(Option(args, "--connections", "10000"));
+        var given = new Arguments(args, "--seconds", "--repeat", "--connections", "--ledgers", "--articles");
+        var seconds = int.Parse(given.Value("--seconds") ?? "10");
+        var repeat = int.Parse(given.Value("--repeat") ?? "3");
+        var connections = int.Parse(given.Value("--connections") ?? "10000");
         await Console.Out.WriteLineAsync($"""
             {Environment.ProcessorCount} cores, {seconds} s a run, median of {repeat}; wrk -t1 -c64
 
@@ -25,9 +27,9 @@ static class PopularRun
             |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
             """);
         var streams = new List<string>();
-        foreach (var ledger in Option(args, "--ledgers", "garnet,redis").Split(','))
+        foreach (var ledger in (given.Value("--ledgers") ?? "garnet,redis").Split(','))
         {
-            foreach (var articles in Option(args, "--articles", "1000,1000000").Split(',').Select(int.Parse))
+            foreach (var articles in (given.Value("--articles") ?? "1000,1000000").Split(',').Select(int.Parse))
                 await Console.Out.WriteLineAsync(await Lists(ledger, articles, seconds, repeat));
             if (connections > 0)
                 streams.Add(await Streams(ledger, connections, seconds));
@@ -74,7 +76,7 @@ static class PopularRun
 
         var delays = await BeaconToList(http, 40);
         Directory.Delete(directory, recursive: true);
-        return $"| {ledger} | {articles:N0} | {Median(lists):N0} | {Median(lists) / Median(bareLists):P0} | {worst:N1} | {Median(unchanged):N0} | {Median(unchanged) / Median(bareUnchanged):P0} | {Median(tags):N0} | "
+        return $"| {ledger} | {articles:N0} | {Quantile.Median(lists):N0} | {Quantile.Median(lists) / Quantile.Median(bareLists):P0} | {worst:N1} | {Quantile.Median(unchanged):N0} | {Quantile.Median(unchanged) / Quantile.Median(bareUnchanged):P0} | {Quantile.Median(tags):N0} | "
             + $"{delays[delays.Count / 2]:N0} | {delays[(int)(delays.Count * 0.95)]:N0} | {bytes / articles:N0} |";
     }
 
@@ -123,9 +125,4 @@ static class PopularRun
     static Task<Child> Start(string directory, Redis? redis, int articles) => Child.Start("serve-popular", $"{articles}", "--urls=http://127.0.0.1:0", $"--Engagement:AdminKey={Key}",
         $"--Engagement:DataDirectory={directory}", $"--Engagement:Store={redis?.Connection}", "--Engagement:Site:Url=https://example.org",
         "--Engagement:Counter:VisitorWindow=00:00:00", "--Logging:LogLevel:Default=Warning");
-
-    public static double Median(List<double> figures) => figures.Order().ElementAt(figures.Count / 2);
-
-    public static string Option(string[] args, string name, string otherwise) =>
-        Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : otherwise;
 }

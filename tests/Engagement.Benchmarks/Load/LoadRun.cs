@@ -1,3 +1,4 @@
+using Engagement.Platform.Commands;
 namespace Engagement.Benchmarks.Load;
 
 /// <summary>
@@ -10,19 +11,20 @@ static class LoadRun
 
     public static async Task<int> Run(string[] args)
     {
-        var seconds = int.Parse(Option(args, "--seconds", "10"));
-        var repeat = int.Parse(Option(args, "--repeat", "3"));
-        var services = Option(args, "--services", "");
-        var window = Option(args, "--visitor-window", "00:00:00");
+        var given = new Arguments(args, "--seconds", "--repeat", "--services", "--visitor-window", "--ledgers", "--articles");
+        var seconds = int.Parse(given.Value("--seconds") ?? "10");
+        var repeat = int.Parse(given.Value("--repeat") ?? "3");
+        var services = given.Value("--services") ?? "";
+        var window = given.Value("--visitor-window") ?? "00:00:00";
         await Console.Out.WriteLineAsync($"""
             {Environment.ProcessorCount} cores, {seconds} s a run, median of {repeat}; wrk -t1 -c64; services: {(services.Length == 0 ? "all" : services)}; visitor window {window}
 
             | ledger | articles | POST /e per s | of bare | p50 ms | p99 ms | errors | POST /api/events, events per s | GET /api/counts per s | of bare | bytes per article | bytes per event |
             |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
             """);
-        foreach (var ledger in Option(args, "--ledgers", "garnet,redis").Split(','))
+        foreach (var ledger in (given.Value("--ledgers") ?? "garnet,redis").Split(','))
         {
-            foreach (var articles in Option(args, "--articles", "1000,1000000").Split(',').Select(int.Parse))
+            foreach (var articles in (given.Value("--articles") ?? "1000,1000000").Split(',').Select(int.Parse))
                 await Console.Out.WriteLineAsync(await Row(ledger, articles, seconds, repeat, services, window));
         }
 
@@ -63,12 +65,7 @@ static class LoadRun
         var after = redis?.Memory() ?? await site.MemoryNow();
         Directory.Delete(directory, recursive: true);
         var beacon = beacons.OrderBy(run => run.PerSecond).ElementAt(repeat / 2);
-        return $"| {ledger} | {articles:N0} | {beacon.PerSecond:N0} | {beacon.PerSecond / Median(bareBeacons):P0} | {beacon.P50:N1} | {beacons.Max(run => run.P99):N1} | "
-            + $"{beacons.Sum(run => run.Errors)} | {Median(events):N0} | {Median(counts):N0} | {Median(counts) / Median(bareCounts):P0} | {filled / articles:N0} | {(after - before) / counted:N0} |";
+        return $"| {ledger} | {articles:N0} | {beacon.PerSecond:N0} | {beacon.PerSecond / Quantile.Median(bareBeacons):P0} | {beacon.P50:N1} | {beacons.Max(run => run.P99):N1} | "
+            + $"{beacons.Sum(run => run.Errors)} | {Quantile.Median(events):N0} | {Quantile.Median(counts):N0} | {Quantile.Median(counts) / Quantile.Median(bareCounts):P0} | {filled / articles:N0} | {(after - before) / counted:N0} |";
     }
-
-    static double Median(List<double> figures) => figures.Order().ElementAt(figures.Count / 2);
-
-    static string Option(string[] args, string name, string otherwise) =>
-        Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : otherwise;
 }

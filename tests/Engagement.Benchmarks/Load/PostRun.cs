@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Engagement.Fakes.X;
+using Engagement.Platform.Commands;
 
 namespace Engagement.Benchmarks.Load;
 
@@ -17,8 +18,9 @@ static class PostRun
 
     public static async Task<int> Run(string[] args)
     {
-        var articles = int.Parse(Option(args, "--articles", "500"), CultureInfo.InvariantCulture);
-        var perSecond = double.Parse(Option(args, "--per-second", "5"), CultureInfo.InvariantCulture);
+        var given = new Arguments(args, "--articles", "--per-second", "--ledgers");
+        var articles = int.Parse(given.Value("--articles") ?? "500", CultureInfo.InvariantCulture);
+        var perSecond = double.Parse(given.Value("--per-second") ?? "5", CultureInfo.InvariantCulture);
         await Console.Out.WriteLineAsync($"""
             {Environment.ProcessorCount} cores, {articles} articles, {perSecond} a second, after 20 to warm up; from POST /api/articles to the request at X, ms
 
@@ -26,12 +28,12 @@ static class PostRun
             |---|---:|---:|---:|---:|---:|---:|---:|
             """);
         var kept = true;
-        foreach (var ledger in Option(args, "--ledgers", "garnet,redis").Split(','))
+        foreach (var ledger in (given.Value("--ledgers") ?? "garnet,redis").Split(','))
         {
             var (took, answered) = await Measure(ledger, articles, perSecond);
-            kept &= took.Count == articles && At(took, 0.99) <= PromisedMilliseconds;
+            kept &= took.Count == articles && Quantile.At(took, 0.99) <= PromisedMilliseconds;
             await Console.Out.WriteLineAsync(
-                $"| {ledger} | {At(took, 0.5):N0} | {At(took, 0.9):N0} | {At(took, 0.99):N0} | {took[^1]:N0} | {took.Count} | {At(answered, 0.5):N0} | {At(answered, 0.99):N0} |");
+                $"| {ledger} | {Quantile.At(took, 0.5):N0} | {Quantile.At(took, 0.9):N0} | {Quantile.At(took, 0.99):N0} | {took[^1]:N0} | {took.Count} | {Quantile.At(answered, 0.5):N0} | {Quantile.At(answered, 0.99):N0} |");
         }
 
         return kept ? 0 : 1;
@@ -109,9 +111,4 @@ static class PostRun
     }
 
     static string IdOf(string body) => body.Split("/2026/")[1].Split(".html")[0];
-
-    static double At(List<double> sorted, double share) => sorted[(int)Math.Min(sorted.Count - 1, Math.Ceiling(share * sorted.Count) - 1)];
-
-    static string Option(string[] args, string name, string otherwise) =>
-        Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : otherwise;
 }

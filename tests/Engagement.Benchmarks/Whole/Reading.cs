@@ -83,8 +83,8 @@ static class Reading
         }
 
         took.Sort();
-        figures.Add(new("beacon → list, p50 ms", took[took.Count / 2]));
-        figures.Add(new("beacon → list, p95 ms", took[(int)(took.Count * 0.95)]));
+        figures.Add(new("beacon → list, p50 ms", Quantile.At(took, 0.5)));
+        figures.Add(new("beacon → list, p95 ms", Quantile.At(took, 0.95)));
     }
 
     static async Task<bool> Share(Installation site, string id, string article)

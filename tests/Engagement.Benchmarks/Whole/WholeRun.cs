@@ -1,5 +1,6 @@
 using System.Globalization;
 using Engagement.Benchmarks.Load;
+using Engagement.Platform.Commands;
 using Engagement.SystemTests;
 
 namespace Engagement.Benchmarks.Whole;
@@ -12,7 +13,7 @@ static class WholeRun
 {
     public static async Task<int> Run(string[] args)
     {
-        var seconds = args is ["--seconds", var given, ..] ? int.Parse(given, CultureInfo.InvariantCulture) : 5;
+        var seconds = int.Parse(new Arguments(args, "--seconds").Value("--seconds") ?? "5", CultureInfo.InvariantCulture);
         using var bare = await Child.Start("bare");
         var limits = await Limits.Measure(bare, seconds);
         var one = await Measure(Mode.OneProcess, bare, limits, seconds);
