@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -29,7 +30,7 @@ sealed class PendingConnections(Ledger ledger, IDataProtectionProvider protectio
         var pending = new PendingConnection(verifier, redirectUrl, returnTo);
         await ledger.Db.StringSetAsync(Key(state), protector.Protect(JsonSerializer.Serialize(pending, Json.Options)), Life);
         await ledger.Flush();
-        return (state, Encode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))));
+        return (state, Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))));
     }
 
     /// <summary>Ends one; null where there is none, or not any more.</summary>
@@ -52,9 +53,7 @@ sealed class PendingConnections(Ledger ledger, IDataProtectionProvider protectio
 
     string Key(string state) => $"{PostKeys.Account(options.Account)}:connect:{state}";
 
-    static string Secret() => Encode(RandomNumberGenerator.GetBytes(32));
-
-    static string Encode(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    static string Secret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
     const string TakeScript = """
         local data = redis.call('GET', KEYS[1])
