@@ -35,9 +35,9 @@ static class Start
         }
     }
 
-    /// <summary>True where work in the background gave up and took the program with it: whoever restarts it must see that it failed.</summary>
-    static bool EndedByItself(WebApplication app) =>
-        app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(work => work.ExecuteTask is { IsFaulted: true });
+    /// <summary>True where nobody told it to end: its ledger was refused, or work in the background gave up and took the program with it.</summary>
+    static bool EndedByItself(WebApplication app) => app.RefusedLedger()
+        || app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(work => work.ExecuteTask is { IsFaulted: true });
 
     /// <summary>Builds the program without running it.</summary>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder> compose)

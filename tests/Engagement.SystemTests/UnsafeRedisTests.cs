@@ -63,8 +63,21 @@ public sealed class UnsafeRedisTests : IDisposable
         using var program = await Accepted();
         using var again = await Start("--appendonly", "no");
 
-        await program.Exit();
+        Assert.Equal(1, await program.Exit());
         Assert.Contains("appendonly no", program.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_that_a_newer_program_wrote_and_that_was_away_at_the_start_ends_the_program()
+    {
+        using var program = Launch();
+        await Eventually.True(() => Task.FromResult(program.Output.Contains("Engagement is running", StringComparison.Ordinal)), "it started without its ledger", withinSeconds: 30);
+        using var newer = await Start("--appendonly", "yes", "--appendfsync", "always", "--requirepass", "early");
+        await newer.Execute(["redis-cli", "-p", $"{port}", "-a", "early", "set", "engagement:format", "2"]);
+        await newer.Execute(["redis-cli", "-p", $"{port}", "-a", "early", "config", "set", "requirepass", ""]);
+
+        Assert.Equal(1, await program.Exit());
+        Assert.Contains("format 2", program.Output, StringComparison.Ordinal);
     }
 
     async Task<Instance> Accepted()

@@ -2,6 +2,7 @@ using Engagement.Platform.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using StackExchange.Redis;
 
 namespace Engagement.Platform.Store;
@@ -46,6 +47,9 @@ public static class LedgerRegistration
         await (app.Services.GetService<RefuseUnsafeRedis>()?.Check() ?? Task.CompletedTask);
         await app.Services.GetRequiredService<LedgerFormat>().Check();
     }
+
+    /// <summary>True where the program was stopped because of what its ledger turned out to be.</summary>
+    public static bool RefusedLedger(this WebApplication app) => app.Services.GetServices<IHostedService>().OfType<LedgerCheck>().Any(check => check.HasRefused);
 
     static ConfigurationOptions Read(EngagementOptions options)
     {

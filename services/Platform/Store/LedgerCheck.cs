@@ -7,6 +7,9 @@ namespace Engagement.Platform.Store;
 /// <summary>Something about the ledger that must be so. Where it is not, the program does not start, or stops where it turns out later.</summary>
 abstract partial class LedgerCheck(IHostApplicationLifetime lifetime, ILogger log) : BackgroundService
 {
+    /// <summary>True where it stopped the program: whoever restarts it must see that it failed.</summary>
+    public bool HasRefused { get; private set; }
+
     /// <summary>Looks before anything starts.</summary>
     /// <exception cref="StartProblem">What is wrong with it.</exception>
     public async Task Check()
@@ -22,6 +25,7 @@ abstract partial class LedgerCheck(IHostApplicationLifetime lifetime, ILogger lo
     {
         if (await Problem() is { } problem)
         {
+            HasRefused = true;
             Refused(log, problem);
             lifetime.StopApplication();
         }
