@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using Engagement.Platform.Settings;
 using Engagement.Platform.Store;
-using Garnet;
 
 namespace Engagement.Host;
 
@@ -14,7 +13,7 @@ namespace Engagement.Host;
 sealed class EmbeddedLedger : IDisposable
 {
     readonly FileStream ownership;
-    readonly Task<GarnetServer> starting;
+    readonly Task<LedgerServer> starting;
 
     /// <summary>How to connect to it.</summary>
     public string Connection { get; }
@@ -29,9 +28,9 @@ sealed class EmbeddedLedger : IDisposable
         starting = Task.Run(() => Serve(directory, options, port, password));
     }
 
-    static GarnetServer Serve(string directory, EmbeddedLedgerOptions options, int port, string password)
+    static LedgerServer Serve(string directory, EmbeddedLedgerOptions options, int port, string password)
     {
-        var server = new GarnetServer(
+        var server = new LedgerServer(
         [
             "--bind", "127.0.0.1", "--port", $"{port}", "--auth", "Password", "--password", password,
             "-q", "true", "--disable-console-logger", "true", "--fail-on-recovery-error", "true",
@@ -39,14 +38,14 @@ sealed class EmbeddedLedger : IDisposable
             "--device-type", "RandomAccess",
             // Outside transaction mode a script is not atomic.
             "--lua", "true", "--lua-transaction-mode", "true",
-            // An acknowledged write is followed by COMMITAOF; waiting inside every command makes scripts 30 times slower.
-            "--aof", "true", "--recover", "true", "--aof-commit-wait", "false", "--aof-commit-freq", "1000",
+            // An acknowledged write is followed by COMMITAOF; waiting inside every command makes scripts 30 times slower. Nothing commits by
+            // itself, not even a checkpoint: it would put half a script on disk.
+            "--aof", "true", "--recover", "true", "--aof-commit-wait", "false", "--aof-commit-freq", "-1", "--checkpoint-freq", "0",
             // A full --memory without a storage tier silently drops the oldest records.
             "--storage-tier", "true", "--logdir", Path.Combine(directory, "log"), "--checkpointdir", Path.Combine(directory, "checkpoints"),
             "--memory", options.Memory, "--index", options.Index, "--page", "4m", "--segment", "64m",
             // The append-only file is cut only by whole segments behind a checkpoint.
             "--aof-segment-size", "64m", "--aof-memory", "64m", "--aof-page-size", "8m",
-            "--checkpoint-freq", $"{(int)options.CheckpointInterval.TotalSeconds}",
             // Without compaction what has expired stays on disk for ever, and compaction keeps what expired unless the scan has marked it
             // dead. Segments are deleted only behind a checkpoint: at once would lose records that a recovery still reads there.
             "--expired-key-deletion-scan-freq", $"{(int)options.CompactionInterval.TotalSeconds}",
@@ -63,6 +62,10 @@ sealed class EmbeddedLedger : IDisposable
     /// <summary>Starts it on a directory, without waiting until it is ready.</summary>
     /// <exception cref="StartProblem">The directory cannot be written or another process uses it.</exception>
     public static EmbeddedLedger Start(string directory, EmbeddedLedgerOptions options) => new(directory, options);
+
+    /// <summary>Writes what is in memory to disk, so that the log before it is not needed any more.</summary>
+    /// <exception cref="IOException">It could not be written; the log stays as long as it is.</exception>
+    public async Task Checkpoint() => await (await starting).Checkpoint();
 
     /// <summary>Stops it. What was flushed is on disk already.</summary>
     public void Dispose()
@@ -114,11 +117,11 @@ static class EmbeddedLedgerRegistration
             return;
         }
 
-        var ledger = EmbeddedLedger.Start(Path.GetFullPath(options.DataDirectory),
-            Settings.Read<EmbeddedLedgerOptions>(builder.Configuration, "Engagement:Ledger"));
+        var ledger = EmbeddedLedger.Start(Path.GetFullPath(options.DataDirectory), builder.AddSettings<EmbeddedLedgerOptions>("Engagement:Ledger"));
         // Registered by a factory, so that the container disposes it, and first, so that it goes last.
         builder.Services.AddSingleton(_ => ledger);
         builder.Services.AddSingleton(new LedgerStart(ledger.WaitUntilReady));
+        builder.Services.AddHostedService<TendLedger>();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Engagement:Store"] = ledger.Connection,

@@ -11,6 +11,8 @@ public sealed class LedgerTests
 {
     const int Rounds = 5;
     const int EventsPerRound = 200_000;
+    const int ShortRounds = 6;
+    const int EventsPerShortRound = 40_000;
     const int Chunk = 1_000;
     const int Articles = 500;
 
@@ -46,6 +48,51 @@ public sealed class LedgerTests
         await site.Run();
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
         Assert.Equal(Rounds * EventsPerRound, await Total(site));
+    }
+
+    /// <summary>
+    /// While batches are counted, something else is always made durable, so that the ledger's log reaches the disk at every moment of a
+    /// script too. What is cut off there must be as if it had never begun: else the ids of a batch are known and its counts are lost.
+    /// </summary>
+    [Fact]
+    public async Task A_batch_that_kill_9_cuts_off_counts_wholly_when_it_is_sent_again()
+    {
+        await using var site = await Installation.Start(Mode.OneProcess);
+        await Publish(site);
+
+        for (var round = 0; round < ShortRounds; round++)
+        {
+            var chunks = Enumerable.Range(0, EventsPerShortRound / Chunk).Select(chunk => Events(round, chunk)).ToList();
+            using var killed = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+            var others = Task.WhenAll(Enumerable.Range(0, 3).Select(_ => CommitAllTheTime(site, killed.Token)));
+            var sending = Send(site, chunks);
+            await Eventually(async () => await Total(site) > round * EventsPerShortRound + EventsPerShortRound / 4);
+            await site.Kill();
+            await killed.CancelAsync();
+            await others;
+            await sending;
+            await site.Run();
+
+            Assert.Equal(chunks.Count, await Send(site, chunks));
+            Assert.Equal((round + 1) * EventsPerShortRound, await Total(site));
+        }
+    }
+
+    /// <summary>Sends an article again and again: each time is made durable.</summary>
+    static async Task CommitAllTheTime(Installation site, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                using var answer = await site.Of("intake").Admin.PostAsJsonAsync("/api/articles",
+                    new { url = $"https://example.org/{Guid.NewGuid():N}.html", title = "Another", backfill = true, noSocial = true }, cancellation);
+            }
+            catch (Exception gone) when (gone is HttpRequestException or OperationCanceledException)
+            {
+                // It was killed, which is what this is for.
+            }
+        }
     }
 
     static async Task Publish(Installation site)

@@ -20,11 +20,10 @@ public static class LedgerRegistration
         var embedded = IsEmbedded(builder.Configuration);
         var connection = Read(options);
         builder.Services.AddSingleton<IConnectionMultiplexer>(Connect);
-        builder.Services.AddSingleton(services =>
-            new Ledger(new(() => services.GetRequiredService<IConnectionMultiplexer>()), flushes: embedded));
+        builder.Services.AddSingleton(services => new Ledger(Main(services), Main(services), flushes: embedded, atOnce: embedded ? 32 : null));
         builder.Services.AddKeyedSingleton<IConnectionMultiplexer>(Ledger.FastLane, (services, _) => Connect(services));
         builder.Services.AddKeyedSingleton(Ledger.FastLane, (services, _) =>
-            new Ledger(new(() => services.GetRequiredKeyedService<IConnectionMultiplexer>(Ledger.FastLane)), flushes: embedded));
+            new Ledger(Fast(services), embedded ? Main(services) : Fast(services), flushes: embedded));
         builder.Services.AddSingleton<LedgerFormat>();
         builder.Services.AddHostedService(services => services.GetRequiredService<LedgerFormat>());
         if (!embedded)
@@ -32,6 +31,10 @@ public static class LedgerRegistration
             builder.Services.AddSingleton<RefuseUnsafeRedis>();
             builder.Services.AddHostedService(services => services.GetRequiredService<RefuseUnsafeRedis>());
         }
+
+        static Lazy<IConnectionMultiplexer> Main(IServiceProvider services) => new(() => services.GetRequiredService<IConnectionMultiplexer>());
+        static Lazy<IConnectionMultiplexer> Fast(IServiceProvider services) =>
+            new(() => services.GetRequiredKeyedService<IConnectionMultiplexer>(Ledger.FastLane));
 
         ConnectionMultiplexer Connect(IServiceProvider services)
         {
