@@ -5,6 +5,13 @@ namespace Engagement.Contracts;
 /// <param name="AcceptedAt">When Intake accepted its first revision.</param>
 public sealed record ArticlePublished(Article Article, DateTimeOffset AcceptedAt);
 
+/// <summary>
+/// Intake accepted old articles, all of them with <see cref="Article.Backfill"/>: the same as one <see cref="ArticlePublished"/> for each, told together because an
+/// archive has a hundred thousand. May arrive more than once.
+/// </summary>
+/// <param name="Articles">1 to 100 of them, in no order.</param>
+public sealed record ArticlesCatalogued(IReadOnlyList<ArticlePublished> Articles);
+
 /// <summary>Intake accepted a newer revision. Never a reason for a new post.</summary>
 /// <param name="Article">The article, whole, with its new revision.</param>
 /// <param name="AcceptedAt">When Intake accepted this revision.</param>

@@ -33,6 +33,7 @@ public static class CounterService
         builder.Services.AddSingleton<CountParked>();
         builder.Services.AddHostedService(services => services.GetRequiredService<CountParked>());
         builder.AddConsumer<OnArticlePublished>("counter");
+        builder.AddConsumer<OnArticlesCatalogued>("counter");
         builder.AddConsumer<OnArticleUpdated>("counter");
         builder.AddConsumer<OnArticleWithdrawn>("counter");
 

@@ -31,6 +31,7 @@ public static class PopularityService
         var services = builder.Services;
 
         builder.AddConsumer<OnArticlePublished>("popularity");
+        builder.AddConsumer<OnArticlesCatalogued>("popularity");
         builder.AddConsumer<OnArticleUpdated>("popularity");
         builder.AddConsumer<OnArticleWithdrawn>("popularity");
         services.AddSingleton<KeepArticle>();

@@ -21,11 +21,21 @@ sealed class ArticleStore(Ledger ledger, UrlRules urls, TimeProvider time)
     readonly Recent<Article> articles = new(20_000, TimeSpan.FromSeconds(5), time);
 
     /// <summary>Gives an article its counter and its URLs, unless a newer revision is known. Durable.</summary>
-    public async Task Register(Article article)
+    public Task Register(Article article) => Register([article]);
+
+    /// <summary>Does so with many, and makes them durable together.</summary>
+    public async Task Register(IReadOnlyCollection<Article> many)
+    {
+        var registered = Task.WhenAll(many.Select(Enter));
+        await ledger.Flush();
+        await registered;
+    }
+
+    async Task Enter(Article article)
     {
         var names = article.Aliases.Append(article.Url).Select(urls.Normalise).OfType<string>().Distinct();
         RedisKey[] keys = [Keys.Article(article.Id), Keys.Info(article.Id), Keys.Latest, .. names.Select(Keys.Url)];
-        var isNewer = (int)await ledger.RunDurably(RegisterScript, keys,
+        var isNewer = (int)await ledger.Run(RegisterScript, keys,
             [article.Revision, article.Id, JsonSerializer.Serialize(article, Json.Options), time.GetUtcNow().ToUnixTimeMilliseconds(), Remembered,
                 article.Backfill ? 1 : 0]);
         articles.Forget(article.Id);

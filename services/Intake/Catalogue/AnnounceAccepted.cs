@@ -21,7 +21,10 @@ sealed class AnnounceAccepted(Ledger ledger, CatalogueStore catalogue, Announcer
     /// <summary>How long an announcement may take before another instance tries it.</summary>
     static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
-    const int AtOnce = 200;
+    const int AtOnce = 400;
+
+    /// <summary>Old articles a message. Told one by one, an archive of 100,000 would be 300,000 deliveries.</summary>
+    const int Together = 100;
 
     readonly DueSet outbox = new(ledger, Keys.Outbox);
 
@@ -68,13 +71,21 @@ sealed class AnnounceAccepted(Ledger ledger, CatalogueStore catalogue, Announcer
         var due = await outbox.Take(Time.GetUtcNow(), Lease, AtOnce);
         var owed = due.Select(Announcement.Parse).ToList();
         var articles = await catalogue.Load([.. owed.Select(announcement => announcement.ArticleId).Distinct()]);
-        await Task.WhenAll(owed.Select(announcement => Tell(announcement, articles.GetValueOrDefault(announcement.ArticleId), cancellation)));
+        var messages = owed.Select(announcement => (Owed: announcement, Message: articles.TryGetValue(announcement.ArticleId, out var article) ? announcement.Message(article) : null))
+            .ToLookup(one => one.Message is ArticlePublished { Article.Backfill: true });
+        await Task.WhenAll([.. messages[false].Select(one => Tell(one.Owed, one.Message, cancellation)), .. messages[true].Chunk(Together).Select(TellOld)]);
         return due.Count == AtOnce;
+
+        async Task TellOld((Announcement Owed, object? Message)[] old)
+        {
+            await announcer.Say(new ArticlesCatalogued([.. old.Select(one => (ArticlePublished)one.Message!)]), cancellation);
+            await ledger.Db.SortedSetRemoveAsync(Keys.Outbox, [.. old.Select(one => (RedisValue)one.Owed.ToString())]);
+        }
     }
 
-    async Task Tell(Announcement announcement, StoredArticle? article, CancellationToken cancellation)
+    async Task Tell(Announcement announcement, object? message, CancellationToken cancellation)
     {
-        switch (article is null ? null : announcement.Message(article))
+        switch (message)
         {
             case ArticlePublished published:
                 await announcer.Say(published, cancellation);

@@ -13,13 +13,24 @@ namespace Engagement.Popularity.Articles;
 sealed class KeepArticle(Ledger ledger, PopularityOptions options)
 {
     /// <summary>The site published or changed it. Durable.</summary>
-    public Task Keep(Article article, DateTimeOffset acceptedAt) => Keep(article.Id, article.Revision,
-        JsonSerializer.Serialize(ArticleCopy.Of(article, acceptedAt), Json.Options), Facets.Of(article));
+    public Task Keep(Article article, DateTimeOffset acceptedAt) => Keep([new(article, acceptedAt)]);
+
+    /// <summary>It published many: they become durable together.</summary>
+    public async Task Keep(IReadOnlyCollection<ArticlePublished> many)
+    {
+        await Task.WhenAll(many.Select(one => Enter(one.Article.Id, one.Article.Revision,
+            JsonSerializer.Serialize(ArticleCopy.Of(one.Article, one.AcceptedAt), Json.Options), Facets.Of(one.Article))));
+        await ledger.Flush();
+    }
 
     /// <summary>The site took it back. Its figures stay, so that it returns to its places if it is published again. Durable.</summary>
-    public Task Withdraw(string articleId, long revision) => Keep(articleId, revision, "", "");
+    public async Task Withdraw(string articleId, long revision)
+    {
+        await Enter(articleId, revision, "", "");
+        await ledger.Flush();
+    }
 
-    async Task Keep(string id, long revision, string copy, string facets)
+    async Task Enter(string id, long revision, string copy, string facets)
     {
         while (true)
         {
@@ -33,7 +44,7 @@ sealed class KeepArticle(Ledger ledger, PopularityOptions options)
             var left = isBare || facets.Length == 0 ? [] : new IndexPlan(before, measures).Keys.Except(now.Keys).ToList();
             // A withdrawn article leaves by its old facets.
             var plan = isBare || facets.Length > 0 ? now : new IndexPlan(before, measures);
-            var done = await ledger.RunDurably(Script,
+            var done = await ledger.Run(Script,
                 [PopularityKeys.Figures(id), PopularityKeys.Article(id), PopularityKeys.Articles, PopularityKeys.Changes,
                     PopularityKeys.Sections, .. left, .. plan.Keys],
                 [id, revision, copy, before, facets, left.Count, IndexPlan.Weights(options), targets, isBare ? 1 : 0, .. plan.Fields]);

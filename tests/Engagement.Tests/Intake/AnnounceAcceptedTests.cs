@@ -28,6 +28,22 @@ public sealed class AnnounceAcceptedTests
     }
 
     [Theory, BothLedgers]
+    public async Task Old_articles_are_told_of_a_hundred_at_a_time_and_news_one_by_one(LedgerKind ledger)
+    {
+        var heard = new Heard();
+        await using var site = await TestSite.StartWith(heard.ListenIn, ledger);
+
+        await site.Tell($"[{string.Join(',', Enumerable.Range(0, 250).Select(n => $$"""{ "id": "a{{n}}", "url": "https://example.org/{{n}}", "title": "No. {{n}}", "backfill": {{(n < 240 ? "true" : "false")}} }"""))}]");
+        await heard.Until(250);
+
+        Assert.Equal(Enumerable.Range(0, 250).Select(n => $"published a{n} 1{(n < 240 ? " backfill" : "")}").Order(), heard.Messages.Order());
+        Assert.Equal(240, heard.Together.Sum());
+        Assert.All(heard.Together, together => Assert.InRange(together, 1, 100));
+        Assert.InRange(heard.Together.Count, 3, 12);
+        await Eventually.True(async () => await Owed(site) == 0, "the outbox is empty");
+    }
+
+    [Theory, BothLedgers]
     public async Task After_a_restart_the_last_day_is_announced_again_and_what_is_older_is_not(LedgerKind ledger)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));

@@ -14,6 +14,9 @@ public sealed class Heard
 
     public ConcurrentQueue<Article> Articles { get; } = new();
 
+    /// <summary>How many old articles came with each message that tells of old ones.</summary>
+    public ConcurrentQueue<int> Together { get; } = new();
+
     public IReadOnlyList<string> Messages => [.. messages];
 
     /// <summary>Makes a site that is about to start let us listen from its first moment.</summary>
@@ -47,9 +50,15 @@ public sealed class Heard
     }
 }
 
-sealed class HearArticles(Heard heard) : IConsumer<ArticlePublished>, IConsumer<ArticleUpdated>, IConsumer<ArticleWithdrawn>
+sealed class HearArticles(Heard heard) : IConsumer<ArticlePublished>, IConsumer<ArticlesCatalogued>, IConsumer<ArticleUpdated>, IConsumer<ArticleWithdrawn>
 {
     public Task Consume(ConsumeContext<ArticlePublished> context) => heard.Hear("published", context.Message.Article);
+
+    public Task Consume(ConsumeContext<ArticlesCatalogued> context)
+    {
+        heard.Together.Enqueue(context.Message.Articles.Count);
+        return Task.WhenAll(context.Message.Articles.Select(one => heard.Hear("published", one.Article)));
+    }
 
     public Task Consume(ConsumeContext<ArticleUpdated> context) => heard.Hear("updated", context.Message.Article);
 
