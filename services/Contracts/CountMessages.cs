@@ -22,7 +22,8 @@ public sealed record ArticleCounts(string ArticleId, CountBucket Totals, IReadOn
 /// hours that were folded into it.</param>
 /// <param name="Version">Grows with each change of this bucket; a bucket with a version at or below the known one is old.</param>
 /// <param name="Counts">Keys are <c>kind</c> or <c>kind:target</c> (<c>share:x</c>, <c>bookmark</c>, <c>view</c>, <c>visit:x</c>,
-/// <c>follow:x</c>); a bookmark taken back has been subtracted.</param>
+/// <c>follow:x</c>); a bookmark taken back has been subtracted. <c>again</c>: how many of the shares were by readers who had shared the
+/// article to another target in the same visitor window, so that the shares less these are distinct readers.</param>
 public sealed record CountBucket(DateTimeOffset Start, int Seconds, long Version, IReadOnlyDictionary<string, long> Counts);
 
 /// <summary>Somebody lost or never had the counts since a time: Counter, say ArticleCountsChanged again for whatever changed after it.</summary>

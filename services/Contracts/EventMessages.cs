@@ -14,4 +14,5 @@ public sealed record EventsDeferred(IReadOnlyList<DeferredEvent> Events);
 /// <param name="Deed">Count, Bookmark, Unbookmark, TakeBack or Reject.</param>
 /// <param name="MemberHash">16 bytes of a keyed hash of the visitor or device, hexadecimal; empty where there is none.</param>
 /// <param name="At">When the reader did it.</param>
-public sealed record DeferredEvent(string IdHash, string ArticleId, string Field, string Deed, string MemberHash, DateTimeOffset At);
+/// <param name="SharerHash">Alike for the visitor as one who shared the article, whatever the target; empty where there is none.</param>
+public sealed record DeferredEvent(string IdHash, string ArticleId, string Field, string Deed, string MemberHash, DateTimeOffset At, string SharerHash = "");

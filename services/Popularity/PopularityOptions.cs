@@ -31,6 +31,14 @@ sealed class PopularityOptions
     [Range(0, 1000)]
     public double NetworkWeight { get; init; } = 0.2;
 
+    /// <summary>
+    /// True ranks by distinct readers instead of shares, in every list of shares, trending, rising and the alerts: who shares an article to five
+    /// networks counts once, where they shared it first. The Counter tells readers apart within its visitor window (a day), so who comes back
+    /// tomorrow is another reader; shares that a server says without <c>visitor</c>, and imported ones, are one reader each. Changing it
+    /// makes the lists anew from the Counter's history. Default false.
+    /// </summary>
+    public bool UniqueReaders { get; init; }
+
     /// <summary>How many shares and bookmarks in fifteen minutes an article needs at least to count as rising. 1 to 1,000. Default 5.</summary>
     [Range(1, 1000)]
     public int RisingMinimum { get; init; } = 5;

@@ -55,10 +55,15 @@ public sealed class TestSite : IAsyncDisposable
         return site;
     }
 
-    /// <summary>Stops the program and starts it again on the same ledger.</summary>
-    public async Task Restart()
+    /// <summary>Stops the program and starts it again on the same ledger, with some settings changed.</summary>
+    public async Task Restart(params (string Path, string Value)[] changed)
     {
         await Stop();
+        foreach (var (path, value) in changed)
+        {
+            settings[path] = value;
+        }
+
         await Run();
     }
 

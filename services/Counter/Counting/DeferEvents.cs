@@ -19,7 +19,7 @@ sealed class DeferEvents(Announcer announcer, EngagementOptions options)
         try
         {
             await announcer.Say(new EventsDeferred([.. events.Select(one => new DeferredEvent(Convert.ToHexStringLower(one.Id), one.Article,
-                one.Field, $"{one.Deed}", Convert.ToHexStringLower(one.Member), one.At))]), cancellation);
+                one.Field, $"{one.Deed}", Convert.ToHexStringLower(one.Member), one.At, Convert.ToHexStringLower(one.Sharer)))]), cancellation);
             return true;
         }
         catch (Exception) when (!cancellation.IsCancellationRequested)

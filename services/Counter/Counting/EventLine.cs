@@ -8,7 +8,13 @@ namespace Engagement.Counter.Counting;
 /// <param name="At">When the reader did it.</param>
 sealed record EventLine(byte[] Id, string Field, Deed Deed, byte[] Somebody, DateTimeOffset At)
 {
+    const string Share = "share";
+
     /// <summary>The line of an article. The same somebody is another member at every article, so that members of two cannot be compared.</summary>
-    public ReaderEvent For(string article) =>
-        new(Id, article, Field, Deed, KeyedHashes.Of(Somebody, article, Field.AsSpan(0, Field.IndexOf('@', StringComparison.Ordinal))), At);
+    public ReaderEvent For(string article)
+    {
+        var deed = Field.AsSpan(0, Field.IndexOf('@', StringComparison.Ordinal));
+        var isShare = Deed == Deed.Count && deed.StartsWith($"{Share}:", StringComparison.Ordinal);
+        return new(Id, article, Field, Deed, KeyedHashes.Of(Somebody, article, deed), At, isShare ? KeyedHashes.Of(Somebody, article, Share) : []);
+    }
 }

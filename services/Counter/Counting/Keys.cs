@@ -18,7 +18,8 @@ namespace Engagement.Counter.Counting;
 /// ctr:{c0}:d:ID:N        hash    its days of the N-th 400 days, alike
 /// ctr:{c0}:x:m:N         set     which articles have an m hash for N; h and d alike
 /// ctr:{c0}:e:HASH        string  empty: the event with this id, hashed to 16 bytes, was counted; expires after 36 h
-/// ctr:{c0}:v:N:HASH      string  empty: who, in a keyed hash, did what in the N-th visitor window; expires with it
+/// ctr:{c0}:v:N:HASH      string  empty: who, in a keyed hash, did what in the N-th visitor window; expires with it. For shares one more,
+///                                whatever the target
 /// ctr:{c0}:salt:N        string  the secret that makes them; deleted when the next window begins
 /// ctr:{c0}:changed       hash    buckets changed since they were last said, as m:ID:N|MM| → a word that each change renews
 /// ctr:{c0}:parked        zset    pages of the site that readers found before we did → ms of their first event
@@ -28,7 +29,8 @@ namespace Engagement.Counter.Counting;
 /// ctr:{c0}:teller        string  the instance that says what changed; expires after 3 s
 /// ctr:{c0}:widget:V      hash    file → content, of version V of the widget, which pages may still name
 /// ctr:{c0}:keys          hash    device → the secret that makes device hashes
-/// FIELD is kind[:target]@channel for what counts, with !reason behind it for what is only kept as raw.
+/// FIELD is kind[:target]@channel for what counts, with !reason behind it for what is only kept as raw. The kind again says how many of
+/// the shares were by readers who had shared the article elsewhere in the same window: shares without them are its distinct readers.
 /// One slot holds them all, so that one script counts a whole batch. Ids and visitors are keys of their own and no members of large
 /// sets: the embedded ledger hangs on an object larger than its memory, and writes a set that changed whole into each checkpoint.
 /// </remarks>

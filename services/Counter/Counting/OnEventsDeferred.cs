@@ -12,7 +12,7 @@ sealed class OnEventsDeferred(CountBatch batch, CounterOptions options, TimeProv
     public async Task Consume(ConsumeContext<EventsDeferred> context)
     {
         var events = context.Message.Events.Select(one => new ReaderEvent(Convert.FromHexString(one.IdHash), one.ArticleId, one.Field,
-            Enum.Parse<Deed>(one.Deed), Convert.FromHexString(one.MemberHash), one.At));
+            Enum.Parse<Deed>(one.Deed), Convert.FromHexString(one.MemberHash), one.At, Convert.FromHexString(one.SharerHash)));
         foreach (var some in events.Chunk(options.BatchLimit))
         {
             while (!await Count(some))

@@ -26,13 +26,14 @@ enum Deed
 /// <param name="Deed">What to do with it.</param>
 /// <param name="Member">The keyed hash of the visitor or, for bookmarks, of the device; empty where there is none.</param>
 /// <param name="At">When the reader did it.</param>
-sealed record ReaderEvent(byte[] Id, string Article, string Field, Deed Deed, byte[] Member, DateTimeOffset At)
+/// <param name="Sharer">Shares: the keyed hash of the visitor as one who shared this article, whatever the target; empty where there is none.</param>
+sealed record ReaderEvent(byte[] Id, string Article, string Field, Deed Deed, byte[] Member, DateTimeOffset At, byte[] Sharer)
 {
     /// <summary>What makes a counted event a raw one: one event that takes it back and one that keeps it, each with an id that follows from its own.</summary>
     public IEnumerable<ReaderEvent> TurnedRaw(string reason) =>
     [
         this with { Id = KeyedHashes.OfEvent(Convert.ToHexStringLower(Id) + "-"), Deed = Deed.TakeBack, Member = [] },
-        this with { Id = KeyedHashes.OfEvent(Convert.ToHexStringLower(Id) + "!"), Deed = Deed.Reject, Field = $"{Field}!{reason}", Member = [] },
+        this with { Id = KeyedHashes.OfEvent(Convert.ToHexStringLower(Id) + "!"), Deed = Deed.Reject, Field = $"{Field}!{reason}", Member = [], Sharer = [] },
     ];
 }
 

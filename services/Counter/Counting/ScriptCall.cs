@@ -47,7 +47,13 @@ sealed class ScriptCall(DateTimeOffset now, long seenSeconds, long visitorSecond
         {
             case Deed.Count when one.Member.Length > 0:
                 visitors.Add(Counting.Keys.Visitor(window, one.Member));
-                return 1;
+                if (one.Sharer.Length == 0)
+                    return 1;
+                visitors.Add(Counting.Keys.Visitor(window, one.Sharer));
+                return 6;
+            case Deed.TakeBack when one.Sharer.Length > 0:
+                visitors.Add(Counting.Keys.Visitor(window, one.Sharer));
+                return 7;
             case Deed.Bookmark or Deed.Unbookmark:
                 marks.Add(Counting.Keys.Bookmarks(one.Article));
                 members.Add(one.Member);

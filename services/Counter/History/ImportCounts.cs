@@ -66,9 +66,11 @@ sealed partial class ImportCounts(Ledger ledger, CountCache cache, TellChanges t
         article.Article.Length is 0 or > 128 ? "article must be an id of 1 to 128 characters."
         : article.Spans.FirstOrDefault(span => span.Seconds is not (60 or 3_600 or 86_400) || span.At > time.GetUtcNow() || span.At < DateTimeOffset.UnixEpoch) is { } wrong
             ? $"A span must have 60, 3600 or 86400 seconds and begin between 1970 and now; one begins {wrong.At:u} and has {wrong.Seconds}."
-        : article.Spans.SelectMany(span => span.Counts).FirstOrDefault(count => !GoodField().IsMatch(count.Key) || (count.Value < 0 && !count.Key.StartsWith("bookmark@", StringComparison.Ordinal))) is { Key: { } field }
+        : article.Spans.SelectMany(span => span.Counts).FirstOrDefault(count => !GoodField().IsMatch(count.Key) || (count.Value < 0 && !CanBeTakenBack(count.Key))) is { Key: { } field }
             ? $"A count must read kind:target@channel and, but for bookmarks, be at least 0; one is \"{field}\"."
         : null;
+
+    static bool CanBeTakenBack(string field) => field.StartsWith("bookmark@", StringComparison.Ordinal) || field.StartsWith("again@", StringComparison.Ordinal);
 
     async Task<long> Raise(History article)
     {
@@ -177,6 +179,6 @@ sealed partial class ImportCounts(Ledger ledger, CountCache cache, TellChanges t
         return raised
         """;
 
-    [GeneratedRegex("^(share:[a-z0-9_-]{1,40}|bookmark|view|(visit|follow)(:[a-z0-9_-]{1,40})?)@(page|mail|rss|embed|native)(![a-z0-9-]{1,40})?$")]
+    [GeneratedRegex("^(share:[a-z0-9_-]{1,40}|again|bookmark|view|(visit|follow)(:[a-z0-9_-]{1,40})?)@(page|mail|rss|embed|native)(![a-z0-9-]{1,40})?$")]
     private static partial Regex GoodField();
 }

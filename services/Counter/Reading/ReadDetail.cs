@@ -21,7 +21,14 @@ static class ReadDetail
     /// <param name="Count">How many.</param>
     sealed record Line(string Kind, string? Target, string Channel, string? Reason, long Count);
 
-    sealed record Detail(string Id, IReadOnlyList<Line> Counts);
+    /// <summary>The answer.</summary>
+    /// <param name="Id">The article.</param>
+    /// <param name="Counts">Line by line, the largest first.</param>
+    /// <param name="Sharers">How many readers shared it, each once a visitor window, whatever they shared it to; shares that a server said without a visitor are one each.</param>
+    sealed record Detail(string Id, IReadOnlyList<Line> Counts, long Sharers);
+
+    /// <summary>Says of shares what they are, and is none of its own.</summary>
+    const string Again = "again";
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/counts/detail", Handle)
@@ -36,9 +43,12 @@ static class ReadDetail
         }
 
         var fields = await ledger.Db.HashGetAllAsync(Keys.Article(id));
-        return TypedResults.Ok(new Detail(id, [.. fields.Where(field => !field.Name.StartsWith("@")).Select(field => Read(field.Name!, (long)field.Value))
-            .Where(line => line.Count != 0).OrderByDescending(line => line.Count)]));
+        var lines = fields.Where(field => !field.Name.StartsWith("@")).Select(field => Read(field.Name!, (long)field.Value)).Where(line => line.Count != 0).ToLookup(line => line.Kind);
+        return TypedResults.Ok(new Detail(id, [.. lines.Where(kind => kind.Key != Again).SelectMany(kind => kind).OrderByDescending(line => line.Count)],
+            Math.Max(0, Verified(lines["share"]) - Verified(lines[Again]))));
     }
+
+    static long Verified(IEnumerable<Line> lines) => lines.Where(line => line.Reason is null).Sum(line => line.Count);
 
     /// <summary>Reads <c>kind[:target]@channel[!reason]</c>.</summary>
     static Line Read(string field, long count)

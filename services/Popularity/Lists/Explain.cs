@@ -5,8 +5,6 @@ namespace Engagement.Popularity.Lists;
 /// <summary>Says why an article stands where it stands. A ranking that nobody can check is a ranking that nobody trusts.</summary>
 static class Explain
 {
-    static readonly string[] Sources = ["shares", "bookmarks", "views", "network"];
-
     const double MostAhead = 64;
 
     /// <summary>The parts of a trending score at an instant.</summary>
@@ -15,7 +13,8 @@ static class Explain
         // A clock that stands behind the events must not make infinities.
         var fade = Math.Pow(2, Math.Min(MostAhead, figures.Exponent - now.ToUnixTimeMilliseconds() / 1000.0 / options.HalfLife.TotalSeconds));
         double[] weights = [options.ShareWeight, options.BookmarkWeight, options.ViewWeight, options.NetworkWeight];
-        return [.. Sources.Select((source, i) => Part(source, figures.Decayed[i] * fade, weights[i])).Where(part => part.Amount > 0)];
+        string[] sources = [options.UniqueReaders ? "readers" : "shares", "bookmarks", "views", "network"];
+        return [.. sources.Select((source, i) => Part(source, figures.Decayed[i] * fade, weights[i])).Where(part => part.Amount > 0)];
     }
 
     /// <summary>A trending score in words.</summary>
@@ -24,9 +23,9 @@ static class Explain
         + $" = {Number(parts.Sum(part => part.Adds))}; each counts half after {Span(options.HalfLife)}";
 
     /// <summary>A count in words.</summary>
-    public static string Count(ListName list, long count)
+    public static string Count(ListName list, long count, PopularCounts counts)
     {
-        var to = list.Facet?.StartsWith("target:", StringComparison.Ordinal) == true ? $" to {list.Facet[7..]}" : "";
+        var to = IsOfTarget(list) ? $" to {list.Facet![7..]}" : "";
         var when = list.Window switch
         {
             "1h" => "in the last hour",
@@ -35,11 +34,24 @@ static class Explain
             "30d" => "in the last 30 days",
             _ => "in all",
         };
-        return $"{count.ToString(CultureInfo.InvariantCulture)} {(count == 1 ? Unit(list)[..^1] : Unit(list))}{to} {when}";
+        if (list.List == "shared" && !IsOfTarget(list) && counts.Readers is not null)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "reader" : "readers")} first shared it {when}; it was shared {counts.Shares} {(counts.Shares == 1 ? "time" : "times")}");
+        }
+
+        return $"{count.ToString(CultureInfo.InvariantCulture)} {(count == 1 ? Unit(list, byReaders: false)[..^1] : Unit(list, byReaders: false))}{to} {when}";
     }
 
     /// <summary>What a list counts.</summary>
-    public static string Unit(ListName list) => list.List switch { "shared" => "shares", "bookmarked" => "bookmarks", _ => "views" };
+    public static string Unit(ListName list, bool byReaders) => list.List switch
+    {
+        "shared" when byReaders && !IsOfTarget(list) => "readers",
+        "shared" => "shares",
+        "bookmarked" => "bookmarks",
+        _ => "views",
+    };
+
+    static bool IsOfTarget(ListName list) => list.Facet?.StartsWith("target:", StringComparison.Ordinal) == true;
 
     /// <summary>A number as people write it: four digits where they matter.</summary>
     public static string Number(double number) => number.ToString(number >= 100 ? "0" : number >= 1 ? "0.##" : "0.####", CultureInfo.InvariantCulture);

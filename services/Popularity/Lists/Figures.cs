@@ -9,7 +9,7 @@ sealed class Figures
 {
     /// <summary>The fields to ask the ledger for, in the order that <see cref="Of"/> takes.</summary>
     public static readonly RedisValue[] Fields =
-        [.. Window.Names.SelectMany(window => Measures.Base.Select(measure => (RedisValue)$"{window}|{measure}")), "t", "l"];
+        [.. Window.Names.SelectMany(window => Measures.Base.Append(Measures.Shares(byReaders: true)).Select(measure => (RedisValue)$"{window}|{measure}")), "t", "l"];
 
     readonly Dictionary<string, long> sums;
 

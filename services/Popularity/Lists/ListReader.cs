@@ -54,12 +54,14 @@ sealed class ListReader(Ledger ledger, PastRanks past, Rising rising, Popularity
     PopularArticle Place(ListName list, SortedSetEntry entry, Known article, Rise? rise, int rank, int? previous)
     {
         var (copy, figures) = article;
-        var counts = new PopularCounts(figures.Sum(list.Window, "s"), figures.Sum(list.Window, "b"), figures.Sum(list.Window, "v"));
+        var byReaders = options.UniqueReaders;
+        var counts = new PopularCounts(figures.Sum(list.Window, Measures.Shares(byReaders)), figures.Sum(list.Window, "b"), figures.Sum(list.Window, "v"),
+            byReaders ? figures.Sum(list.Window, "s") : null);
         var (score, why, parts) = list.List switch
         {
             "rising" => (rise!.Z, rise.Why, [new("observed", rise.Observed, 1, rise.Observed), new("expected", rise.Expected, 1, rise.Expected)]),
             "trending" => Trending(figures),
-            _ => (entry.Score, Explain.Count(list, (long)entry.Score), (IReadOnlyList<ScorePart>)[new(Explain.Unit(list), entry.Score, 1, entry.Score)]),
+            _ => (entry.Score, Explain.Count(list, (long)entry.Score, counts), (IReadOnlyList<ScorePart>)[new(Explain.Unit(list, byReaders), entry.Score, 1, entry.Score)]),
         };
         return new(copy.Id, copy.Url, copy.Title, score, counts, rank, previous, why, parts, copy);
     }

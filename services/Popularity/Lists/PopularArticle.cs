@@ -20,10 +20,14 @@ sealed record PopularArticle(
     [property: JsonIgnore] ArticleCopy Copy);
 
 /// <summary>Verified counts over the list's window.</summary>
-sealed record PopularCounts(long Shares, long Bookmarks, long Views);
+/// <param name="Shares">How often it was shared.</param>
+/// <param name="Bookmarks">How often it was saved.</param>
+/// <param name="Views">How often it was viewed, where the site counts that.</param>
+/// <param name="Readers">How many readers shared it; absent where lists are not ranked by readers.</param>
+sealed record PopularCounts(long Shares, long Bookmarks, long Views, long? Readers);
 
 /// <summary>One part of a score.</summary>
-/// <param name="Of">shares, bookmarks, views, network.</param>
+/// <param name="Of">shares (or readers, where they are ranked), bookmarks, views, network.</param>
 /// <param name="Amount">How many, after fading where the list fades.</param>
 /// <param name="Weight">What each weighs.</param>
 /// <param name="Adds">Their product.</param>

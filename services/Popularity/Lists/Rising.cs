@@ -12,11 +12,12 @@ namespace Engagement.Popularity.Lists;
 /// <param name="Observed">Shares and bookmarks of the last fifteen minutes and the one under way.</param>
 /// <param name="Expected">What is usual for it in as long.</param>
 /// <param name="Z">How surprising that is.</param>
-sealed record Rise(long Observed, double Expected, double Z)
+/// <param name="What">What was observed.</param>
+sealed record Rise(long Observed, double Expected, double Z, string What)
 {
     /// <summary>In words.</summary>
     public string Why => string.Create(CultureInfo.InvariantCulture,
-        $"{Observed} shares and bookmarks in the last 15 minutes where {Explain.Number(Expected)} are usual for it: {Z:0.#} times the usual swing");
+        $"{Observed} {What} in the last 15 minutes where {Explain.Number(Expected)} are usual for it: {Z:0.#} times the usual swing");
 }
 
 /// <summary>Finds what rises.</summary>
@@ -33,12 +34,12 @@ sealed class Rising(Ledger ledger, PopularityOptions options, TimeProvider time)
         RedisValue[] fields = [$"k:{hour}", $"k:{hour - 1}", .. Enumerable.Range(1, Days).Select(day => (RedisValue)$"k:{hour - 24 * day}")];
         var read = await Task.WhenAll(candidates.Select(async id => (Id: id, Hours: await ledger.Db.HashGetAsync(PopularityKeys.Figures(id), fields))));
         return read
-            .Select(article => (article.Id, Rise: Judge(article.Hours, figures(article.Id), now, now - publishedAt(article.Id))))
+            .Select(article => (article.Id, Rise: Judge(article.Hours, figures(article.Id), now, now - publishedAt(article.Id), options.UniqueReaders ? "readers who shared, and bookmarks," : "shares and bookmarks")))
             .Where(article => article.Rise.Observed >= options.RisingMinimum && article.Rise.Z >= options.RisingThreshold)
             .ToDictionary(article => article.Id, article => article.Rise);
     }
 
-    static Rise Judge(RedisValue[] hours, Figures figures, DateTimeOffset now, TimeSpan age)
+    static Rise Judge(RedisValue[] hours, Figures figures, DateTimeOffset now, TimeSpan age, string what)
     {
         var last = now.ToUnixTimeSeconds() / 60;
         var observed = Enumerable.Range(0, Minutes + 1).Select(back => last - back)
@@ -48,6 +49,6 @@ sealed class Rising(Ledger ledger, PopularityOptions options, TimeProvider time)
         var today = figures.Sum("24h", "s") + figures.Sum("24h", "b") - observed;
         var pace = today / Math.Max(Minutes, Math.Min(age.TotalMinutes, 24 * 60) - Minutes) * Minutes;
         var expected = Math.Max(0, Math.Max(sameHour, pace));
-        return new(observed, expected, Surprise.Z(observed, expected));
+        return new(observed, expected, Surprise.Z(observed, expected), what);
     }
 }

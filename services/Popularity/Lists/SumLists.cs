@@ -34,7 +34,7 @@ sealed class SumLists(Ledger ledger, TimeProvider time)
 
     /// <summary>The answer.</summary>
     /// <param name="Window">Over which time.</param>
-    /// <param name="Shares">Of all articles that were added up.</param>
+    /// <param name="Shares">Of all articles that were added up; readers who shared, where lists are ranked by them.</param>
     /// <param name="Bookmarks">Alike.</param>
     /// <param name="Articles">How many articles with shares were added up.</param>
     /// <param name="IsComplete">False where there were more.</param>

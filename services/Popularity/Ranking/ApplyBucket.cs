@@ -11,7 +11,7 @@ namespace Engagement.Popularity.Ranking;
 static class ApplyBucket
 {
     /// <summary>Keys and arguments for <see cref="Script"/>.</summary>
-    public static (RedisKey[] Keys, RedisValue[] Values) Call(string article, CountBucket bucket, DateTimeOffset now, TimeSpan halfLife)
+    public static (RedisKey[] Keys, RedisValue[] Values) Call(string article, CountBucket bucket, DateTimeOffset now, PopularityOptions options)
     {
         var start = bucket.Start.ToUnixTimeSeconds();
         var hour = Math.DivRem(start, 3600).Quotient;
@@ -30,8 +30,8 @@ static class ApplyBucket
                 .. windows.Select(window => PopularityKeys.In(window, window.Number(bucket.Start))),
             ],
             [
-                article, field, entry, bucket.Version, Measures.Pack(bucket.Counts),
-                start, Halves(start, halfLife), Halves(hour * 3600, halfLife),
+                article, field, entry, bucket.Version, Measures.Pack(bucket.Counts, options.UniqueReaders),
+                start, Halves(start, options.HalfLife), Halves(hour * 3600, options.HalfLife),
                 .. windows.SelectMany(window => new RedisValue[] { window.Name, window.Number(bucket.Start), window.Edge(now), window.StepSeconds }),
             ]);
     }

@@ -18,11 +18,11 @@ sealed class ApplyCounts(Ledger ledger, IndexArticle index, PopularityOptions op
         {
             running.AddRange(article.Buckets.Select(bucket =>
             {
-                var (keys, values) = ApplyBucket.Call(article.ArticleId, bucket, now, options.HalfLife);
+                var (keys, values) = ApplyBucket.Call(article.ArticleId, bucket, now, options);
                 return ledger.Run(ApplyBucket.Script, keys, values);
             }));
             running.Add(ledger.Run(TotalsScript, [PopularityKeys.Figures(article.ArticleId)],
-                [article.Totals.Version, Measures.Pack(article.Totals.Counts)]));
+                [article.Totals.Version, Measures.Pack(article.Totals.Counts, options.UniqueReaders)]));
             indexing.Add(Index(article, packed));
         }
 

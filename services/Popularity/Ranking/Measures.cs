@@ -5,7 +5,7 @@ namespace Engagement.Popularity.Ranking;
 
 /// <summary>
 /// What is ranked, by short names that go into the ledger a million times: <c>s</c> shares, <c>b</c> bookmarks, <c>v</c> views,
-/// <c>s:x</c> shares to one target.
+/// <c>s:x</c> shares to one target. Where distinct readers are ranked, <c>s</c> is the readers who shared and <c>n</c> the shares.
 /// </summary>
 static partial class Measures
 {
@@ -22,8 +22,11 @@ static partial class Measures
     public static IEnumerable<string> OfTargets(string targets) =>
         targets.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(OfTarget).OfType<string>();
 
+    /// <summary>How often an article was shared, whatever its lists are ranked by.</summary>
+    public static string Shares(bool byReaders) => byReaders ? "n" : "s";
+
     /// <summary>Counter's counts of one bucket, as <c>s=3,b=1,s:x=3</c>.</summary>
-    public static string Pack(IReadOnlyDictionary<string, long> counts)
+    public static string Pack(IReadOnlyDictionary<string, long> counts, bool byReaders)
     {
         var sums = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var (key, count) in counts)
@@ -32,6 +35,14 @@ static partial class Measures
             {
                 sums[measure] = sums.GetValueOrDefault(measure) + count;
             }
+        }
+
+        if (byReaders)
+        {
+            // Where a share was taken back that somebody had made first, what is left of theirs must not make less than nobody.
+            var shares = sums.GetValueOrDefault("s");
+            sums["n"] = shares;
+            sums["s"] = Math.Clamp(shares - counts.GetValueOrDefault("again"), 0, Math.Max(0, shares));
         }
 
         var packed = new StringBuilder();

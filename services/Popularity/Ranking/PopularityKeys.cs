@@ -15,7 +15,7 @@ namespace Engagement.Popularity.Ranking;
 /// {pop}:z:t, {pop}:z:t:{facet}   zset     article → log2 of its forward-decayed weight: trending
 /// {pop}:changes                  string   grows with every change that a list may show
 /// {pop}:applied                  string   when counts last arrived, Unix milliseconds
-/// {pop}:formula                  string   the weights and half-life that the lists were made with
+/// {pop}:formula                  string   the weights and half-life that the lists were made with, and whether of readers
 /// {pop}:told                     hash     list → when its order was said last, and that order
 /// {pop}:office:{task}            string   the instance that does what must be done once; expires
 /// {pop}:hooks…, {pop}:alerts:…   see WebhookStore and WatchTakeOff

@@ -23,7 +23,7 @@ sealed class ResetFigures(Ledger ledger, PopularityOptions options)
         return count;
     }
 
-    /// <summary>Whether the lists were made with other weights than are set now.</summary>
+    /// <summary>Whether the lists were made with other weights than are set now, or of shares where readers count now.</summary>
     public async Task<bool> IsNeeded()
     {
         var made = (string?)await ledger.Db.StringGetAsync(PopularityKeys.Formula);
@@ -35,7 +35,7 @@ sealed class ResetFigures(Ledger ledger, PopularityOptions options)
         return made is not null && made != Formula();
     }
 
-    string Formula() => $"{options.HalfLife} {IndexPlan.Weights(options)}";
+    string Formula() => $"{options.HalfLife} {IndexPlan.Weights(options)}{(options.UniqueReaders ? " readers" : "")}";
 
     async IAsyncEnumerable<IReadOnlyList<string>> Chunks([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -42,7 +42,7 @@ static class BatchRun
         while (watch.Elapsed < length)
         {
             await batch.Count([.. Enumerable.Range(0, size).Select(_ => new ReaderEvent(Guid.NewGuid().ToByteArray(), $"a{random.Next(1_000) + 1}",
-                Fields[random.Next(Fields.Length)], Deed.Count, [], TimeProvider.System.GetUtcNow()))]);
+                Fields[random.Next(Fields.Length)], Deed.Count, [], TimeProvider.System.GetUtcNow(), []))]);
             events += size;
         }
 
