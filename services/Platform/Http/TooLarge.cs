@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Engagement.Platform.Http;
 
 /// <summary>
-/// Refuses a body that announces more bytes than its call takes. It is read and thrown away first, within bounds: who is still sending when the connection
-/// closes sees a broken pipe, and never the answer that says why.
+/// Refuses a body of more bytes than its call takes, whether it announces them or is found out while it is read. The rest is read and thrown away first, within
+/// bounds: who is still sending when the connection closes sees a broken pipe, and never the answer that says why.
 /// </summary>
 static class TooLarge
 {
@@ -18,9 +18,10 @@ static class TooLarge
     internal static void UseTooLarge(this WebApplication app) => app.Use(Handle);
 
     static Task Handle(HttpContext http, RequestDelegate next) =>
-        http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false, MaxRequestBodySize: { } limit } size && http.Request.ContentLength > limit
-            ? Refuse(http, size)
-            : next(http);
+        http.Features.Get<IHttpMaxRequestBodySizeFeature>() is not { IsReadOnly: false, MaxRequestBodySize: { } limit } size ? next(http)
+        : http.Request.ContentLength > limit ? Refuse(http, size)
+        : http.Request.ContentLength is null && http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true ? Measure(http, next, size, limit)
+        : next(http);
 
     static async Task Refuse(HttpContext http, IHttpMaxRequestBodySizeFeature size)
     {
@@ -32,6 +33,24 @@ static class TooLarge
         }
 
         http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+    }
+
+    /// <summary>The server would stop at its own limit and hang up, so its limit is the most that is thrown away, and the call's is kept here.</summary>
+    static async Task Measure(HttpContext http, RequestDelegate next, IHttpMaxRequestBodySizeFeature size, long limit)
+    {
+        size.MaxRequestBodySize = Math.Max(limit, MostRead);
+        var body = http.Request.Body;
+        http.Request.Body = new LimitedBody(body, limit);
+        try
+        {
+            await next(http);
+        }
+        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge && !http.Response.HasStarted)
+        {
+            http.Request.Body = body;
+            await Drain(http);
+            throw;
+        }
     }
 
     static async Task Drain(HttpContext http)

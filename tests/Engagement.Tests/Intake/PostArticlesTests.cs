@@ -245,21 +245,27 @@ public sealed class PostArticlesTests
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
 
-    [Fact]
-    public async Task Who_sends_far_too_much_hears_why_and_no_broken_pipe()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_sends_far_too_much_hears_why_and_no_broken_pipe(bool isChunked)
     {
         await using var site = await TestSite.Start();
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, site.Admin.BaseAddress!.Port, Cancelled);
         var stream = client.GetStream();
-        const int megabytes = 30;
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /api/articles HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {TestSite.Key}\r\nContent-Type: application/json\r\nContent-Length: {megabytes * 1_000_000}\r\n\r\n"),
+        const int megabytes = 40;
+        var length = isChunked ? "Transfer-Encoding: chunked" : $"Content-Length: {megabytes * 1_000_000}";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /api/articles HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {TestSite.Key}\r\nContent-Type: application/json\r\n{length}\r\n\r\n"),
             Cancelled);
+        var megabyte = Enumerable.Repeat((byte)' ', 1_000_000).ToArray();
+        var part = isChunked ? [.. "F4240\r\n"u8, .. megabyte, .. "\r\n"u8] : megabyte;
         for (var sent = 0; sent < megabytes; sent++)
         {
-            await stream.WriteAsync(new byte[1_000_000], Cancelled);
+            await stream.WriteAsync(part, Cancelled);
         }
 
+        await stream.WriteAsync(isChunked ? "0\r\n\r\n"u8.ToArray() : [], Cancelled);
         using var reader = new StreamReader(stream);
         Assert.Equal("HTTP/1.1 413 Content Too Large", (await reader.ReadLineAsync(Cancelled))?.Replace("Payload", "Content", StringComparison.Ordinal));
     }
