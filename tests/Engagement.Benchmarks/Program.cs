@@ -11,6 +11,7 @@ return args switch
     ["serve", .. var rest] => await Served.Engagement(rest),
     ["bare", ..] => await Served.Bare(),
     ["batches"] => await BatchRun.Run(),
+    ["alerts"] => await AlertRun.Run(),
     ["popular", .. var rest] => await PopularRun.Run(rest),
     ["intake", .. var rest] => await IntakeRun.Run(rest),
     ["serve-popular", .. var rest] => await ServedPopular.Engagement(rest),

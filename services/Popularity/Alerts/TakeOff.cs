@@ -15,17 +15,20 @@ sealed record TakeOff(string Phase, int Multiple, DateTimeOffset? FiredAt, DateT
     static readonly TimeSpan Hold = TimeSpan.FromHours(6);
     const int Highest = 8;
 
+    /// <summary>A single minute that is this many times over the threshold arms too: the rate over five of them has not had time to say so.</summary>
+    const int Sudden = 3;
+
     /// <summary>
-    /// One reading, a minute after the last. Two readings in a row must be over the threshold; falling below half of it ends the alert, which may
+    /// One reading, a minute after the last: the rate over five minutes, and over the last of them. Two readings in a row must be over the threshold; falling below half of it ends the alert, which may
     /// come back only six hours later: one article is never told twice for one rise.
     /// </summary>
     /// <returns>The next state, and what to tell: spike, multiple, sustained, back-rising, or null.</returns>
-    public (TakeOff Next, string? Tell) Read(double rate, double threshold, DateTimeOffset now)
+    public (TakeOff Next, string? Tell) Read(double rate, double lastMinute, double threshold, DateTimeOffset now)
     {
         var reached = rate < threshold ? 0 : (int)Math.Min(Highest, Math.Pow(2, Math.Floor(Math.Log2(rate / threshold))));
         return Phase switch
         {
-            "idle" => (reached > 0 ? this with { Phase = "armed", Candidate = reached } : Idle, null),
+            "idle" => (reached > 0 || lastMinute >= Sudden * threshold ? this with { Phase = "armed", Candidate = Math.Max(1, reached) } : Idle, null),
             "armed" when reached == 0 => (Idle, null),
             "armed" => (new("fired", Math.Min(reached, Candidate), now, null, false, reached), "spike"),
             "cooling" when now - CooledAt >= Hold => Rested(reached, now),

@@ -66,7 +66,7 @@ sealed class WatchTakeOff(
         foreach (var id in listed.Keys.Union(states.Keys).ToList())
         {
             var section = listed.TryGetValue(id, out var article) ? article.Copy.Section ?? Site : Site;
-            await Judge(id, section, await Rate(id, minute), states.GetValueOrDefault(id, TakeOff.Idle), peaks, cancellation);
+            await Judge(id, section, await LastMinutes(id, minute), states.GetValueOrDefault(id, TakeOff.Idle), peaks, cancellation);
         }
 
         await ledger.Flush();
@@ -81,20 +81,20 @@ sealed class WatchTakeOff(
         await office.Leave("alerts");
     }
 
-    /// <summary>Events a minute over the last five whole minutes.</summary>
-    async Task<double> Rate(string id, long minute)
+    /// <summary>Events of each of the last five whole minutes, the latest first.</summary>
+    async Task<IReadOnlyList<long>> LastMinutes(string id, long minute)
     {
         var hour = minute / 60;
         var hours = await ledger.Db.HashGetAsync(PopularityKeys.Figures(id), [$"k:{hour}", $"k:{hour - 1}"]);
-        return Enumerable.Range(1, Minutes).Select(back => minute - back)
-            .Sum(one => HourOf.Minute(hours[one / 60 == hour ? 0 : 1], (int)(one % 60))) / (double)Minutes;
+        return [.. Enumerable.Range(1, Minutes).Select(back => minute - back).Select(one => HourOf.Minute(hours[one / 60 == hour ? 0 : 1], (int)(one % 60)))];
     }
 
-    async Task Judge(string id, string section, double rate, TakeOff state, Dictionary<string, Peaks> peaks, CancellationToken cancellation)
+    async Task Judge(string id, string section, IReadOnlyList<long> minutes, TakeOff state, Dictionary<string, Peaks> peaks, CancellationToken cancellation)
     {
         var now = Time.GetUtcNow();
+        var rate = minutes.Sum() / (double)Minutes;
         var threshold = Threshold(id, section, peaks);
-        var (next, tell) = state.Read(rate, threshold, now);
+        var (next, tell) = state.Read(rate, minutes[0], threshold, now);
         if (next != state)
         {
             await (next == TakeOff.Idle ? ledger.Db.HashDeleteAsync(State, id) : (Task)ledger.Db.HashSetAsync(State, id, Write(next)));

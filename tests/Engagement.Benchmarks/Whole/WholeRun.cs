@@ -1,4 +1,5 @@
 using System.Globalization;
+using Engagement.Benchmarks.Feedback;
 using Engagement.Benchmarks.Load;
 using Engagement.Platform.Commands;
 using Engagement.SystemTests;
@@ -19,8 +20,8 @@ static class WholeRun
         var one = await Measure(Mode.OneProcess, bare, limits, seconds);
         var split = await Measure(Mode.Split, bare, limits, seconds);
         await Scaling.Measure(seconds, limits, split);
-        await Console.Out.WriteLineAsync(Table(one, split, limits, seconds));
-        return 0;
+        await Console.Out.WriteLineAsync(Table(one, split, limits, seconds) + "\n");
+        return await AlertRun.Run();
     }
 
     static async Task<List<Figure>> Measure(Mode mode, Child bare, Limits limits, int seconds)
