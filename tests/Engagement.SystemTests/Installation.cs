@@ -140,7 +140,7 @@ sealed class Installation : IAsyncDisposable
         }
         else
         {
-            var common = Common(store ?? await RedisServer.NewDatabase(), bus ?? await (await RabbitServer.Shared()).NewHost());
+            var common = Common(store ?? await (mode == Mode.Cluster ? RedisCluster.Start() : RedisServer.NewDatabase()), bus ?? await (await RabbitServer.Shared()).NewHost());
             parts = [.. Split([.. common, .. settings], copies)];
         }
 

@@ -21,7 +21,7 @@ public sealed class MainJobTests
 
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Theory, BothModes, InlineData(Mode.Twice), InlineData(Mode.Compose)]
+    [Theory, BothModes, InlineData(Mode.Twice), InlineData(Mode.Cluster), InlineData(Mode.Compose)]
     public async Task An_article_comes_in_goes_out_on_X_is_counted_becomes_popular_and_survives_kill_9(Mode mode)
     {
         await using var x = await FakeX.Start();

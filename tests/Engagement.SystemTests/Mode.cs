@@ -12,6 +12,9 @@ public enum Mode
     /// <summary>Like split, with two processes of every service; calls go to them in turn.</summary>
     Twice,
 
+    /// <summary>Like split, over a Redis Cluster of three nodes.</summary>
+    Cluster,
+
     /// <summary>As <c>docker-compose.yml</c> says, entered through its proxy.</summary>
     Compose,
 }

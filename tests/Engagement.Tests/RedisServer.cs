@@ -23,13 +23,13 @@ static class RedisServer
     static Task<int> Launch() => Launch(FreePort());
 
     /// <summary>One more, on a port of the caller's choice; it ends with the tests. Returns the port when it answers.</summary>
-    public static async Task<int> Launch(int port)
+    public static async Task<int> Launch(int port, params string[] more)
     {
         var directory = Directory.CreateTempSubdirectory("engagement-redis-").FullName;
         var process = Process.Start(new ProcessStartInfo("redis-server",
         [
             "--port", $"{port}", "--bind", "127.0.0.1", "--dir", directory, "--databases", "10000", "--save", "",
-            "--appendonly", "yes", "--appendfsync", "always", "--loglevel", "warning",
+            "--appendonly", "yes", "--appendfsync", "always", "--loglevel", "warning", .. more,
         ]) { RedirectStandardOutput = true }) ?? throw new InvalidOperationException("redis-server did not start; ./test installs it.");
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
