@@ -41,7 +41,7 @@ sealed class DirtyBuckets(Ledger ledger)
         var some = new Dictionary<string, RedisValue>();
         do
         {
-            var page = (RedisResult[])(await ledger.Db.ExecuteAsync("HSCAN", [(RedisValue)(string)Keys.Changed!, cursor, "COUNT", Page]))!;
+            var page = (RedisResult[])(await ledger.Db.ExecuteAsync("HSCAN", [Keys.Changed, cursor, "COUNT", Page]))!;
             cursor = (RedisValue)page[0];
             var entries = (RedisValue[])page[1]!;
             for (var i = 0; i < entries.Length; i += 2)
