@@ -68,6 +68,7 @@ public static class CounterService
         builder.Services.AddHostedService(services => services.GetRequiredService<RollUp>());
         builder.Services.AddSingleton<CorrectionLog>();
         builder.Services.AddSingleton<ImportCounts>();
+        builder.Services.AddSingleton<BookmarkHolders>();
         builder.Services.AddSingleton<MergeArticles>();
         builder.Services.AddSingleton<SubtractAbuse>();
     }
@@ -86,6 +87,7 @@ public static class CounterService
         CorrectionLog.Map(app);
         ExportCounts.Map(app);
         ImportCounts.Map(app);
+        BookmarkHolders.Map(app);
         MergeArticles.Map(app);
         SubtractAbuse.Map(app);
     }

@@ -26,8 +26,24 @@ sealed class KeyedHashes(Ledger ledger, CounterOptions options, TimeProvider tim
         return hash[..16].ToArray();
     }
 
+    /// <summary>A name for some holders of an article, so that they are taken over once.</summary>
+    public static byte[] OfHolders(string article, IEnumerable<byte[]> holders) =>
+        SHA256.HashData([.. Encoding.UTF8.GetBytes(article), (byte)'\n', .. holders.SelectMany(holder => holder)])[..16];
+
     /// <summary>The hash of a device.</summary>
-    public async ValueTask<byte[]> OfDevice(string device) => Of(deviceSecret ??= await Secret("device"), device);
+    public async ValueTask<byte[]> OfDevice(string device) => Of(await DeviceSecret(), device);
+
+    /// <summary>What makes the hashes of devices. It leaves only in an export that asks for it.</summary>
+    public async ValueTask<byte[]> DeviceSecret() => deviceSecret ??= await Secret("device");
+
+    /// <summary>Makes another installation's secret ours, durably. False where readers have made bookmarks with one of our own.</summary>
+    public async Task<bool> TakeDeviceSecret(byte[] secret)
+    {
+        await ledger.Db.HashSetAsync(Keys.Secrets, "device", secret, StackExchange.Redis.When.NotExists);
+        await ledger.Flush();
+        var ours = await DeviceSecret();
+        return CryptographicOperations.FixedTimeEquals(secret, ours);
+    }
 
     /// <summary>What is kept of somebody at an article: unlike what is kept of them at any other; empty where there is nobody.</summary>
     public static byte[] Of(byte[] somebody, string article, ReadOnlySpan<char> deed)

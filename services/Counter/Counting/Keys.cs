@@ -13,6 +13,7 @@ namespace Engagement.Counter.Counting;
 /// ctr:{c0}:latest        zset    the 5,000 articles that were registered last → when, ms
 /// ctr:{c0}:u:HASH        string  normalised URL → article id
 /// ctr:{c0}:b:ID          set     keyed hashes of the devices that hold it as a bookmark
+/// ctr:{c0}:held:HASH     string  empty: these holders of an article were taken over from another installation
 /// ctr:{c0}:m:ID:N        hash    its minutes of hour N since 1970: MM|FIELD → count; MM|@ + its verified counts is the minute's version
 /// ctr:{c0}:h:ID:N        hash    its hours of day N, alike; HH~FIELD is what was rolled up from its minutes
 /// ctr:{c0}:d:ID:N        hash    its days of the N-th 400 days, alike
@@ -62,6 +63,8 @@ static class Keys
     public static RedisKey Info(string id) => Prefix + "i:" + id;
 
     public static RedisKey Bookmarks(string id) => Prefix + "b:" + id;
+
+    public static RedisKey Taken(byte[] holders) => Prefix + "held:" + Convert.ToHexStringLower(holders);
 
     public static RedisKey Corrections(string id) => Prefix + "history:" + id;
 

@@ -21,7 +21,7 @@ sealed record CountSpan(DateTimeOffset At, int Seconds, IReadOnlyDictionary<stri
 
 /// <summary>
 /// <c>GET /api/counts/export</c>: all that was counted of some articles, by minute, hour or day as it is kept, with channels and reasons. What
-/// <see cref="ImportCounts"/> takes. Who holds a bookmark is not in it: that is known by hashes with a secret that stays here.
+/// <see cref="ImportCounts"/> takes. Who holds a bookmark is not in it, but in <see cref="BookmarkHolders"/>.
 /// </summary>
 static class ExportCounts
 {

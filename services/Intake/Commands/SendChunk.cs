@@ -11,6 +11,7 @@ sealed class SendChunk(RunningServer server, ImportReport report)
     const int Tries = 10;
 
     readonly SendCounts counts = new(server, report);
+    readonly SendHolders holders = new(server, report);
     readonly List<ImportRecord> merged = [];
 
     public async Task Send(IReadOnlyList<ImportRecord> records, CancellationToken cancellation)
@@ -56,6 +57,7 @@ sealed class SendChunk(RunningServer server, ImportReport report)
     public async Task Finish(CancellationToken cancellation)
     {
         await counts.Flush(cancellation);
+        await holders.Flush(cancellation);
         foreach (var some in merged.Chunk(MergedAtOnce))
         {
             await Post([.. some], cancellation);
@@ -94,6 +96,7 @@ sealed class SendChunk(RunningServer server, ImportReport report)
             var id = accepted[index]!["id"]!.GetValue<string>();
             report.Count(accepted[index]!["status"]!.GetValue<string>());
             await counts.Add(id, good[index], cancellation);
+            await holders.Add(id, good[index].Holders, cancellation);
             if (good[index] is { Withdrawn: true, MergedInto: null })
             {
                 await server.Delete($"/api/articles/{id}", cancellation);

@@ -97,6 +97,51 @@ public sealed class ImportTests : IDisposable
         Assert.Equal("3+0 1 1", await Counts(second, "a"));
     }
 
+    [Theory, BothLedgers]
+    public async Task An_installation_that_moves_takes_along_who_holds_the_bookmarks(LedgerKind ledger)
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 10, 0, 30, TimeSpan.Zero));
+        await using var first = await TestSite.Start(ledger, time);
+        await first.Tell("""{ "id": "a", "url": "https://example.org/a", "title": "A", "backfill": true }""");
+        await Count(first, "bookmark", "device-1");
+        await Count(first, "bookmark", "device-2");
+        var (plain, whole) = (Path.Combine(folder, "plain.ndjson"), Path.Combine(folder, "whole.ndjson"));
+        Assert.Equal(0, await Run("export", first, plain));
+        Assert.Equal(0, await Run("export", first, whole, "--with", "holders"));
+        Assert.DoesNotContain("holders", await File.ReadAllTextAsync(plain, Cancelled), StringComparison.Ordinal);
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(whole) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+
+        time.Advance(TimeSpan.FromHours(1));
+        await using var second = await TestSite.Start(ledger, time);
+        Assert.Equal(0, await Run("import", second, whole));
+        await Eventually.True(async () => await Counts(second, "a") == "0+0 2 0", "the counts came along");
+        await Count(second, "bookmark", "device-1");
+        Assert.Equal("0+0 2 0", await Counts(second, "a"));
+        await Count(second, "unbookmark", "device-1");
+        await Count(second, "unbookmark", "device-1");
+        Assert.Equal("0+0 1 0", await Counts(second, "a"));
+
+        // Imported again, it does not give the bookmark back to who took it back.
+        Assert.Equal(0, await Run("import", second, whole));
+        await Count(second, "unbookmark", "device-1");
+        Assert.Equal("0+0 1 0", await Counts(second, "a"));
+        await Count(second, "bookmark", "device-1");
+        Assert.Equal("0+0 2 0", await Counts(second, "a"));
+
+        // Where readers were first, holders cannot be told apart from others, and that is said.
+        await using var third = await TestSite.Start(ledger, time);
+        await third.Tell("""{ "id": "b", "url": "https://example.org/b", "title": "B", "backfill": true }""");
+        await Count(third, "bookmark", "device-3", "b");
+        Assert.Equal(1, await Run("import", third, whole));
+        Assert.Equal("0+0 2 0", await Counts(third, "a"));
+    }
+
+    static Task Count(TestSite site, string kind, string device, string article = "a") => Eventually.True(async () =>
+    {
+        using var answer = await site.Admin.PostAsJsonAsync("/api/events", new[] { new { id = Guid.NewGuid(), article, kind, device } }, Cancelled);
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancelled)).GetProperty("rejected").GetArrayLength() == 0;
+    }, "the Counter knows the article");
+
     static async Task<string> Shared(TestSite site) => string.Join(',', (await site.Reader.GetFromJsonAsync<JsonElement>("/api/popular?list=shared&window=24h", Cancelled)).GetProperty("articles").EnumerateArray()
         .Select(article => $"{article.GetProperty("id").GetString()} {article.GetProperty("score").GetInt64()}"));
 
