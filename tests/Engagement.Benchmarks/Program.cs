@@ -12,6 +12,7 @@ return args switch
     ["bare", ..] => await Served.Bare(),
     ["batches"] => await BatchRun.Run(),
     ["alerts"] => await AlertRun.Run(),
+    ["apply"] => await ApplyRun.Run(),
     ["popular", .. var rest] => await PopularRun.Run(rest),
     ["intake", .. var rest] => await IntakeRun.Run(rest),
     ["serve-popular", .. var rest] => await ServedPopular.Engagement(rest),

@@ -65,7 +65,7 @@ sealed class KeepArticle(Ledger ledger, PopularityOptions options)
         if ARGV[3] == '' then redis.call('DEL', KEYS[2]) else redis.call('SET', KEYS[2], ARGV[3]) end
         local left = tonumber(ARGV[6])
         for i = 6, 5 + left do redis.call('ZREM', KEYS[i], ARGV[1]) end
-        index(6 + left, 10, ARGV[1], ARGV[5], ARGV[7])
+        index(reader(KEYS[1]), 6 + left, #KEYS - 5 - left, 10, ARGV[1], ARGV[5], ARGV[7])
         redis.call('SADD', KEYS[3], ARGV[1])
         local section = string.match(ARGV[5], '\n(section:[^\n]+)')
         if section and redis.call('SCARD', KEYS[5]) < 200 then redis.call('SADD', KEYS[5], section) end

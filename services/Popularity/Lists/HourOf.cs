@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace Engagement.Popularity.Lists;
 
-/// <summary>Reads the buckets of one hour as <see cref="Ranking.ApplyBucket"/> keeps them: <c>17@5|s=3,b=2;h@1|s=9</c>. Shares and bookmarks only.</summary>
+/// <summary>Reads the buckets of one hour as <see cref="Ranking.ApplyScript"/> keeps them: <c>17@5|s=3,b=2;h@1|s=9</c>. Shares and bookmarks only.</summary>
 static class HourOf
 {
     /// <summary>One minute of it.</summary>

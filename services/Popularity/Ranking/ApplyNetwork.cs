@@ -15,7 +15,7 @@ sealed class ApplyNetwork(Ledger ledger, IndexArticle index, PopularityOptions o
         await ledger.Run(Script, [PopularityKeys.Figures(post.ArticleId)],
         [
             $"p:{post.PostId}", post.MeasuredAt.ToUnixTimeMilliseconds(), Points(post.Metrics),
-            ApplyBucket.Halves(post.MeasuredAt.ToUnixTimeMilliseconds() / 1000.0, options.HalfLife),
+            HourScript.Halves(post.MeasuredAt.ToUnixTimeMilliseconds() / 1000.0, options.HalfLife),
         ]);
         await index.Set(post.ArticleId, await index.Facets(post.ArticleId), Measures.Base);
         await ledger.Flush();
@@ -29,11 +29,12 @@ sealed class ApplyNetwork(Ledger ledger, IndexArticle index, PopularityOptions o
         _ => 0,
     });
 
-    const string Script = ApplyBucket.HourScript + """
+    const string Script = HourScript.Text + """
         local at, points = string.match(redis.call('HGET', KEYS[1], ARGV[1]) or '', '^(%d+) (-?%d+)$')
         if at and tonumber(at) >= tonumber(ARGV[2]) then return 0 end
         redis.call('HSET', KEYS[1], ARGV[1], ARGV[2] .. ' ' .. ARGV[3])
-        fade(ARGV[4], { x = tonumber(ARGV[3]) - tonumber(points or 0) })
+        local trend = redis.call('HGET', KEYS[1], 't') or ''
+        redis.call('HSET', KEYS[1], 't', fade(trend, ARGV[4], { x = tonumber(ARGV[3]) - tonumber(points or 0) }))
         return 1
         """;
 }

@@ -74,12 +74,13 @@ sealed class IndexPlan
     }
 
     /// <summary>
-    /// Lua: <c>index(first, at, article, facets, weights)</c> sets the article's place in KEYS[first] and on, by ARGV[at] and on; returns -1, having done
-    /// nothing, where the article's facets are no longer those that the keys were made for.
+    /// Lua: <c>index(get, first, count, at, article, facets, weights)</c> sets the article's place in so many keys from KEYS[first] on, by ARGV[at] and on and
+    /// the fields that <c>get</c> reads; returns -1, having done nothing, where the article's facets are no longer those that the keys were made for.
     /// </summary>
-    public const string Script = """
-        local function trend(weights)
-            local exponent, s, b, v, x = string.match(redis.call('HGET', KEYS[1], 't') or '', '^(%S+) (%S+) (%S+) (%S+) (%S+)$')
+    public const string Script = HourScript.Text + """
+        local unpack = unpack or table.unpack
+        local function trend(packed, weights)
+            local exponent, s, b, v, x = string.match(packed or '', '^(%S+) (%S+) (%S+) (%S+) (%S+)$')
             if not exponent then return nil end
             local ws, wb, wv, wx = string.match(weights, '^(%S+) (%S+) (%S+) (%S+)$')
             local mass = ws * s + wb * b + wv * v + wx * x
@@ -87,21 +88,21 @@ sealed class IndexPlan
             if mass < 1e-9 then return nil end
             return exponent + math.log(mass) / math.log(2)
         end
-        local function index(first, at, article, facets, weights)
-            if (redis.call('HGET', KEYS[1], 'f') or '') ~= facets then return -1 end
+        local function index(get, first, count, at, article, facets, weights)
+            if (get('f') or '') ~= facets then return -1 end
             local scores = {}
-            for i = first, #KEYS do
+            for i = first, first + count - 1 do
                 local field, keep = ARGV[at], tonumber(ARGV[at + 1])
                 at = at + 2
                 if scores[field] == nil then
                     local score = nil
-                    if field == 't' then score = trend(weights) else score = tonumber(redis.call('HGET', KEYS[1], field) or '') end
-                    if facets == '' or not score or (field ~= 't' and score <= 0) then score = false end
+                    if field == 't' then score = trend(get('t'), weights) else score = tonumber(get(field) or '') end
+                    if facets == '' or not score or (field ~= 't' and score <= 0) then score = false else score = string.format('%.17g', score) end
                     scores[field] = score
                 end
                 if scores[field] then
-                    redis.call('ZADD', KEYS[i], string.format('%.17g', scores[field]), article)
-                    if keep > 0 and redis.call('ZCARD', KEYS[i]) > keep * 1.2 then
+                    local isNew = redis.call('ZADD', KEYS[i], scores[field], article) == 1
+                    if isNew and keep > 0 and redis.call('ZCARD', KEYS[i]) > keep * 1.2 then
                         redis.call('ZREMRANGEBYRANK', KEYS[i], 0, -(keep + 1))
                     end
                 else

@@ -54,6 +54,9 @@ static partial class Measures
         return packed.ToString();
     }
 
+    /// <summary>Whose counts change with one of Counter's.</summary>
+    public static IEnumerable<string> ChangedBy(string key) => key == "again" ? ["s"] : Of(key);
+
     static IEnumerable<string> Of(string key)
     {
         var (kind, target) = key.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? (key[..colon], key[(colon + 1)..]) : (key, "");

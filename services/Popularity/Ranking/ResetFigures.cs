@@ -75,7 +75,7 @@ sealed class ResetFigures(Ledger ledger, PopularityOptions options)
         local revision = redis.call('HGET', KEYS[1], 'r')
         redis.call('DEL', KEYS[1])
         if revision then redis.call('HSET', KEYS[1], 'r', revision, 'f', ARGV[2]) end
-        local done = index(3, 5, ARGV[1], ARGV[2], ARGV[3])
+        local done = index(reader(KEYS[1]), 3, #KEYS - 2, 5, ARGV[1], ARGV[2], ARGV[3])
         redis.call('INCR', KEYS[2])
         return done
         """;

@@ -73,7 +73,7 @@ sealed class SlideWindows(Ledger ledger, PopularityOptions options, TimeProvider
         return 1
         """;
 
-    const string SubtractScript = IndexPlan.Script + ApplyBucket.HourScript + """
+    const string SubtractScript = IndexPlan.Script + """
         if (redis.call('HGET', KEYS[1], 'f') or '') ~= ARGV[2] or (redis.call('HGET', KEYS[1], 'g') or '') ~= ARGV[8] then return -1 end
         if redis.call('SREM', KEYS[2], ARGV[1]) == 0 then return 0 end
         local step = hour(redis.call('HGET', KEYS[1], ARGV[5]) or '')
@@ -82,7 +82,7 @@ sealed class SlideWindows(Ledger ledger, PopularityOptions options, TimeProvider
             if n ~= 0 and redis.call('HINCRBY', KEYS[1], field, string.format('%d', -n)) == 0 then redis.call('HDEL', KEYS[1], field) end
         end
         if ARGV[7] == '1' then redis.call('HDEL', KEYS[1], ARGV[5]) end
-        local done = index(4, 9, ARGV[1], ARGV[2], ARGV[3])
+        local done = index(reader(KEYS[1]), 4, #KEYS - 3, 9, ARGV[1], ARGV[2], ARGV[3])
         redis.call('INCR', KEYS[3])
         return done
         """;

@@ -90,7 +90,7 @@ static class ServedPopular
         }
     }
 
-    static Article Article(int n) => new()
+    public static Article Article(int n) => new()
     {
         Id = $"a{n}",
         Revision = 1,

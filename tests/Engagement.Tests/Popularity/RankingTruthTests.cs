@@ -213,4 +213,22 @@ public sealed class RankingTruthTests
         await readers.Shows("list=shared&window=30d", "treaty 9");
         await readers.Shows("list=shared&window=7d&target=x", "treaty 9");
     }
+
+    [Theory, BothLedgers]
+    public async Task Totals_that_run_ahead_of_their_buckets_are_listed_at_once(LedgerKind ledger)
+    {
+        await using var site = await TestSite.Start(ledger, new FakeTimeProvider(Start));
+        var readers = new Readers(site);
+        await readers.Publish("treaty");
+        var ahead = new Dictionary<string, long> { ["share:x"] = 2, ["share:bluesky"] = 1, ["bookmark"] = 4 };
+
+        await readers.Apply(new ArticleCounts("treaty", new(DateTimeOffset.UnixEpoch, 0, 7, ahead), [new(Start, 60, 2, new Dictionary<string, long> { ["share:x"] = 2 })]));
+
+        await readers.Shows("list=shared&window=all", "treaty 3");
+        await readers.Shows("list=bookmarked&window=all", "treaty 4");
+        await readers.Shows("list=shared&window=1h", "treaty 2");
+        await readers.Apply(new ArticleCounts("treaty", new(DateTimeOffset.UnixEpoch, 0, 8, new Dictionary<string, long> { ["share:x"] = 2 }), []));
+        await readers.Shows("list=shared&window=all", "treaty 2");
+        await readers.Shows("list=bookmarked&window=all");
+    }
 }
