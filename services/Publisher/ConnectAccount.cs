@@ -59,14 +59,14 @@ sealed class Connecting(PendingConnections pending, XTokenCalls calls, TokenStor
                 "Set Engagement__X__ClientId (and ClientSecret, unless the app is a public client) in place of the four other credentials, and start again.");
         }
 
-        if (returnTo is not null && !IsOwnPage(returnTo))
+        if (returnTo is not null && !LocalPath.Is(returnTo))
         {
             return Problems.BadRequest("bad-return", "returnTo is no page of this program", "Send a path such as \"/site\", or leave it out.");
         }
 
         var back = options.RedirectUrl.Length > 0 ? options.RedirectUrl
             : site.PublicUrl.Length > 0 ? $"{site.PublicUrl.TrimEnd('/')}/x/callback" : $"{request.Scheme}://{request.Host}/x/callback";
-        var (state, challenge) = await pending.Begin(back, returnTo);
+        var (state, challenge) = await pending.Begin(back, returnTo is null ? null : LocalPath.Of(returnTo));
         return TypedResults.Ok(new ConnectionStart(QueryHelpers.AddQueryString(options.AuthorizeUrl, new Dictionary<string, string?>
         {
             ["response_type"] = "code",
@@ -142,7 +142,4 @@ sealed class Connecting(PendingConnections pending, XTokenCalls calls, TokenStor
         await account.ForgetUser();
         return TypedResults.Ok(await check.Look(cancellation));
     }
-
-    static bool IsOwnPage(string path) => path is ['/', ..] and not ['/', '/' or '\\', ..] && path.Length <= 500
-        && Uri.IsWellFormedUriString(path, UriKind.Relative);
 }

@@ -2,6 +2,7 @@ using Engagement.Dashboard.Audit;
 using Engagement.Dashboard.Layout;
 using Engagement.Dashboard.People;
 using Engagement.Dashboard.Words;
+using Engagement.Platform.Http;
 using Engagement.Platform.Keys;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -48,7 +49,7 @@ sealed class SignInPerson(ApiKeys keys, PeopleStore people, SecondStep second, S
             if (person?.SecondStep is not null)
             {
                 second.Begin(Http, name);
-                return Go.Back($"/?to={Uri.EscapeDataString(Go.Local(to))}");
+                return Go.Back($"/?to={Uri.EscapeDataString(LocalPath.Of(to))}");
             }
 
             guard.Succeeded(address);
@@ -92,5 +93,5 @@ sealed class SignInPerson(ApiKeys keys, PeopleStore people, SecondStep second, S
     }
 
     RedirectHttpResult Refuse(string? to, string title, string detail) =>
-        Go.Back($"/?to={Uri.EscapeDataString(Go.Local(to))}", new(false, title, detail), Http);
+        Go.Back($"/?to={Uri.EscapeDataString(LocalPath.Of(to))}", new(false, title, detail), Http);
 }

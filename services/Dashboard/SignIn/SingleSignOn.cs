@@ -3,6 +3,7 @@ using Engagement.Dashboard.Audit;
 using Engagement.Dashboard.Layout;
 using Engagement.Dashboard.People;
 using Engagement.Dashboard.Words;
+using Engagement.Platform.Http;
 using Engagement.Platform.Keys;
 using Engagement.Platform.Settings;
 using Microsoft.AspNetCore.Authentication;
@@ -76,7 +77,7 @@ static class SingleSignOn
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/sign-in/single", Start);
 
     static Results<ChallengeHttpResult, RedirectHttpResult> Start(string? to, OidcOptions oidc) => oidc.IsOn
-        ? TypedResults.Challenge(new AuthenticationProperties { RedirectUri = Go.Local(to) }, [Scheme])
+        ? TypedResults.Challenge(new AuthenticationProperties { RedirectUri = LocalPath.Of(to) }, [Scheme])
         : Go.Back("/");
 
     static async Task LetIn(TokenValidatedContext context, OidcOptions oidc)

@@ -71,6 +71,33 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task Another_account_that_allows_it_is_refused_and_posts_go_on_from_the_first_until_that_is_disconnected()
+    {
+        await using var newsroom = await Newsroom.Open(byOAuth2: true);
+        await newsroom.Connect();
+
+        var other = await newsroom.Connect("&as=other");
+        await newsroom.Appears(Newsroom.NewArticle());
+        await newsroom.Reaches("Posted");
+
+        var said = await other.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, other.StatusCode);
+        Assert.Contains("as @othernews, but posts go out from @examplenews", said, StringComparison.Ordinal);
+        Assert.Equal("examplenews", (await newsroom.Account()).GetProperty("username").GetString());
+        Assert.Single(newsroom.X.Timeline);
+        Assert.Empty(newsroom.X.Of(newsroom.X.Options.Other));
+        // The tokens of the other one are ended: nobody here has use for them.
+        Assert.Single(newsroom.X.Requests, request => request is { Call: Call.RevokeToken, Status: 200 });
+
+        await newsroom.Site.Admin.PostAsync("/api/x/disconnect", null, TestContext.Current.CancellationToken);
+        await newsroom.Connect("&as=other");
+        await newsroom.Appears(Newsroom.NewArticle("next", "The next article"));
+        await newsroom.Reaches("Posted", "next");
+        Assert.Equal("othernews", (await newsroom.Account()).GetProperty("username").GetString());
+        Assert.Single(newsroom.X.Of(newsroom.X.Options.Other));
+    }
+
+    [Fact]
     public async Task An_account_with_lasting_credentials_is_asked_who_it_is_and_says_what_is_wrong()
     {
         await using var newsroom = await Newsroom.Open();

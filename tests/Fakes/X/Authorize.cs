@@ -14,7 +14,7 @@ static class Authorize
         routes.MapGet("/i/oauth2/authorize", (HttpContext http, FakeXOptions options) =>
             Problem(http.Request.Query, options) is { } problem ? Results.Text(problem, statusCode: 400) : Ask(http.Request.Query, options));
         routes.MapPost("/i/oauth2/authorize", (HttpContext http, FakeXOptions options, Tokens tokens) =>
-            Problem(http.Request.Query, options) is { } problem ? Results.Text(problem, statusCode: 400) : Return(http.Request.Query, tokens));
+            Problem(http.Request.Query, options) is { } problem ? Results.Text(problem, statusCode: 400) : Return(http.Request.Query, options, tokens));
     }
 
     static string? Problem(IQueryCollection query, FakeXOptions options) =>
@@ -35,12 +35,13 @@ static class Authorize
             <html lang="en"><head><meta charset="utf-8"><title>Authorize · fake X</title><link rel="stylesheet" href="/timeline.css"></head>
             <body><header><h1>An app wants to act for @{WebUtility.HtmlEncode(options.Username)}</h1><p>{WebUtility.HtmlEncode(query["scope"])}</p></header>
             <form method="post" action="{WebUtility.HtmlEncode(again)}"><button>Authorize app</button></form>
+            <form method="post" action="{WebUtility.HtmlEncode(again + "&as=other")}"><button>Authorize app as @{WebUtility.HtmlEncode(options.Other.Username)}</button></form>
             <form method="post" action="{WebUtility.HtmlEncode(again + "&verdict=cancel")}"><button>Cancel</button></form>
             </body></html>
             """, "text/html", Encoding.UTF8);
     }
 
-    static IResult Return(IQueryCollection query, Tokens tokens)
+    static IResult Return(IQueryCollection query, FakeXOptions options, Tokens tokens)
     {
         string back = query["redirect_uri"]!, state = query["state"]!;
         return Results.Redirect(query["verdict"] == "cancel"
@@ -48,7 +49,7 @@ static class Authorize
             : QueryHelpers.AddQueryString(back, new Dictionary<string, string?>
             {
                 ["state"] = state,
-                ["code"] = tokens.Grant(query["scope"]!, back, query["code_challenge"]!, query["code_challenge_method"] == "S256"),
+                ["code"] = tokens.Grant(query["as"] == "other" ? options.Other : options.Own, query["scope"]!, back, query["code_challenge"]!, query["code_challenge_method"] == "S256"),
             }));
     }
 }

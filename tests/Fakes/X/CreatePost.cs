@@ -5,7 +5,7 @@ using Engagement.Platform.Text;
 namespace Engagement.Fakes.X;
 
 /// <summary><c>POST /2/tweets</c>: refuses in the order and words of X, else the post stands.</summary>
-sealed class CreatePost(FakeXOptions options, Posts posts, MediaStore media, PostJson json, Billing billing, Refusal refusal)
+sealed class CreatePost(FakeXOptions options, Identity identity, Posts posts, MediaStore media, PostJson json, Billing billing, Refusal refusal)
 {
     static readonly string[] Known =
     [
@@ -38,7 +38,7 @@ sealed class CreatePost(FakeXOptions options, Posts posts, MediaStore media, Pos
 
         var text = request["text"]?.GetValue<string>() ?? "";
         var attached = Attached(request);
-        return Judge(text, attached, request) ?? Accept(text, attached ?? []);
+        return Judge(text, attached, request) ?? Accept(identity.Caller(http.Request), text, attached ?? []);
     }
 
     /// <summary>The ids of the media asked for; null where that part is malformed.</summary>
@@ -70,12 +70,12 @@ sealed class CreatePost(FakeXOptions options, Posts posts, MediaStore media, Pos
         return measured.GuardLength > options.MaximumLength ? refusal.TooLong() : null;
     }
 
-    Reply Accept(string text, List<string> attached)
+    Reply Accept(FakeAccount by, string text, List<string> attached)
     {
         var price = PostText.Measure(text).Of(TextEntityKind.Url).Count > 0 ? options.Prices.PostWithLink : options.Prices.Post;
         if ((billing.Problem(price) ?? billing.CapProblem(posts)) is { } refused)
             return refused;
-        if (posts.Add(text, attached) is not { } post)
+        if (posts.Add(by, text, attached) is not { } post)
             return refusal.Duplicate();
 
         billing.Charge($"post {post.Id}", price);

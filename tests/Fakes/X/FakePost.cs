@@ -7,8 +7,9 @@ namespace Engagement.Fakes.X;
 /// <param name="Links">The links in it, in order.</param>
 /// <param name="At">When it was accepted.</param>
 /// <param name="MediaIds">The media attached.</param>
+/// <param name="By">Whose it is.</param>
 public sealed record FakePost(
-    string Id, string Text, string ExpandedText, IReadOnlyList<FakeLink> Links, DateTimeOffset At, IReadOnlyList<string> MediaIds)
+    string Id, string Text, string ExpandedText, IReadOnlyList<FakeLink> Links, DateTimeOffset At, IReadOnlyList<string> MediaIds, FakeAccount By)
 {
     /// <summary>The addresses it leads to, as they were sent.</summary>
     public IEnumerable<string> Urls => Links.Select(link => link.Expanded);

@@ -37,7 +37,10 @@ public sealed class FakeX : IAsyncDisposable
     ];
 
     /// <summary>What stands on the account, oldest first, whether or not the timeline call shows it yet.</summary>
-    public IReadOnlyList<FakePost> Timeline => app.Services.GetRequiredService<Posts>().All;
+    public IReadOnlyList<FakePost> Timeline => Of(Options.Own);
+
+    /// <summary>What stands on another account.</summary>
+    public IReadOnlyList<FakePost> Of(FakeAccount account) => [.. app.Services.GetRequiredService<Posts>().All.Where(post => post.By == account)];
 
     /// <summary>What arrived, in order; the last 50,000.</summary>
     public IReadOnlyList<ReceivedRequest> Requests => app.Services.GetRequiredService<RequestLog>().All;

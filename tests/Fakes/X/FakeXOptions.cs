@@ -30,6 +30,11 @@ public sealed record FakeXOptions
     /// <summary>The account's handle without @.</summary>
     public string Username { get; init; } = "examplenews";
 
+    /// <summary>Another account, as which a person may be signed in when the app asks to be allowed.</summary>
+    public FakeAccount Other { get; init; } = new("783214", "Other News", "othernews");
+
+    internal FakeAccount Own => new(UserId, Name, Username);
+
     /// <summary>The address that clients sign, where a proxy stands before this one, such as <c>https://api.x.com</c>; null = its own.</summary>
     public Uri? SignedAs { get; init; }
 

@@ -29,6 +29,10 @@ sealed class Identity(FakeXOptions options, SignatureCheck signatures, Tokens to
             : null;
     }
 
+    /// <summary>For which account a caller acts who may.</summary>
+    public FakeAccount Caller(HttpRequest request) =>
+        request.Headers.Authorization.ToString() is ['B' or 'b', ..] bearer ? tokens.By(bearer["Bearer ".Length..].Trim()) ?? options.Own : options.Own;
+
     static bool IsWrite(Call call) => call is Call.CreatePost or Call.DeletePost or Call.UploadMedia or Call.DescribeMedia;
 
     static string[] ScopesFor(Call call) => call switch

@@ -70,7 +70,7 @@ sealed class PostJson(FakeXOptions options, Refusal refusal)
         }
 
         var metrics = Metrics.Of(post, options.Time.GetUtcNow());
-        Show("author_id", () => options.UserId);
+        Show("author_id", () => post.By.Id);
         Show("created_at", () => post.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
         Show("entities", () => post.Links.Count == 0 ? null : new JsonObject { ["urls"] = new JsonArray([.. post.Links.Select(Link)]) });
         Show("attachments", () => post.MediaIds.Count == 0 ? null

@@ -5,7 +5,7 @@ using Engagement.Platform.Text;
 
 namespace Engagement.Fakes.X;
 
-/// <summary>The account's posts. Nothing is added twice within the window, even by two requests at once.</summary>
+/// <summary>The posts of all accounts. Nothing is added twice within the window, even by two requests at once.</summary>
 sealed class Posts(FakeXOptions options)
 {
     /// <summary>X's ids count milliseconds from here (4 November 2010), shifted by 22 bits.</summary>
@@ -29,10 +29,10 @@ sealed class Posts(FakeXOptions options)
     }
 
     /// <summary>The new post, or null where the account said the same not long ago.</summary>
-    public FakePost? Add(string text, IReadOnlyList<string> mediaIds)
+    public FakePost? Add(FakeAccount by, string text, IReadOnlyList<string> mediaIds)
     {
         var sent = text.Normalize().Trim();
-        var essence = string.Join(' ', sent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var essence = by.Id + string.Join(' ', sent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         lock (gate)
         {
             var now = options.Time.GetUtcNow();
@@ -42,17 +42,17 @@ sealed class Posts(FakeXOptions options)
             said[essence] = now;
             var id = (((now.ToUnixTimeMilliseconds() - Epoch) << 22) + ++sequence).ToString(CultureInfo.InvariantCulture);
             var (shown, links) = Shorten(sent, id);
-            var post = new FakePost(id, shown, sent, links, now, mediaIds);
+            var post = new FakePost(id, shown, sent, links, now, mediaIds, by);
             posts.Add(post);
             return post;
         }
     }
 
-    public FakePost? Remove(string id)
+    public FakePost? Remove(FakeAccount by, string id)
     {
         lock (gate)
         {
-            var post = posts.Find(post => post.Id == id);
+            var post = posts.Find(post => post.Id == id && post.By == by);
             if (post is not null)
             {
                 posts.Remove(post);

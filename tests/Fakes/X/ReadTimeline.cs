@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Engagement.Fakes.X;
 
-/// <summary><c>GET /2/users/{id}/tweets</c>: the account's posts, newest first; a young one may not be there yet.</summary>
+/// <summary><c>GET /2/users/{id}/tweets</c>: an account's posts, newest first; a young one may not be there yet.</summary>
 sealed class ReadTimeline(FakeXOptions options, Posts posts, PostJson json, Billing billing, Refusal refusal)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/2/users/{id}/tweets",
@@ -12,7 +12,7 @@ sealed class ReadTimeline(FakeXOptions options, Posts posts, PostJson json, Bill
 
     Reply Answer(IQueryCollection query, string id)
     {
-        if (id != options.UserId)
+        if (id != options.UserId && id != options.Other.Id)
             return refusal.InvalidRequest($"The `id` query parameter value [{id}] is not valid", "id", id);
         if (json.Problem(query, "max_results", "start_time", "end_time", "since_id", "until_id", "pagination_token") is { } problem)
             return problem;
@@ -29,7 +29,7 @@ sealed class ReadTimeline(FakeXOptions options, Posts posts, PostJson json, Bill
         }
 
         var visible = options.Time.GetUtcNow() - options.TimelineDelay;
-        var found = posts.All.Where(post => post.At <= visible && post.At >= from && post.At < to && IsBetween(post, query)).Reverse().ToList();
+        var found = posts.All.Where(post => post.By.Id == id && post.At <= visible && post.At >= from && post.At < to && IsBetween(post, query)).Reverse().ToList();
         var page = found.Take(most).ToList();
         billing.Charge($"timeline of {page.Count}", page.Count * options.Prices.OwnedRead);
         var answer = json.Of(page, query);

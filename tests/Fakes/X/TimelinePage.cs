@@ -67,8 +67,8 @@ sealed class TimelinePage(FakeXOptions options, Posts posts, MediaStore media, R
         var metrics = Metrics.Of(post, now);
         return $"""
             <article id="p{post.Id}">
-            <div class="face" aria-hidden="true">{Safe(options.Name[..1])}</div>
-            <p class="who"><b>{Safe(options.Name)}</b> @{Safe(options.Username)} · <time datetime="{post.At:O}" title="{post.At:u}">{Age(now - post.At)}</time></p>
+            <div class="face" aria-hidden="true">{Safe(post.By.Name[..1])}</div>
+            <p class="who"><b>{Safe(post.By.Name)}</b> @{Safe(post.By.Username)} · <time datetime="{post.At:O}" title="{post.At:u}">{Age(now - post.At)}</time></p>
             <p class="text">{Body(post)}</p>
             {string.Concat(post.MediaIds.Select(media.Find).OfType<FakeMedia>().Select(Image))}
             <p class="figures">{metrics.Replies} replies · {metrics.Reposts} reposts · {metrics.Likes} likes · {metrics.Impressions} views</p>

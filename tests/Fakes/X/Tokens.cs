@@ -21,12 +21,12 @@ sealed class Tokens(FakeXOptions options)
     DateTimeOffset Now => options.Time.GetUtcNow();
 
     /// <summary>A code for what a person has just allowed.</summary>
-    public string Grant(string scope, string redirectUri, string challenge, bool isHashed)
+    public string Grant(FakeAccount by, string scope, string redirectUri, string challenge, bool isHashed)
     {
         lock (gate)
         {
             var code = New("code");
-            codes[code] = new Code(scope, redirectUri, challenge, isHashed, Now + CodeLife);
+            codes[code] = new Code(by, scope, redirectUri, challenge, isHashed, Now + CodeLife);
             return code;
         }
     }
@@ -43,7 +43,7 @@ sealed class Tokens(FakeXOptions options)
             if (granted.Challenge != (granted.IsHashed ? Hash(verifier) : verifier))
                 return (null, "Value passed for the code verifier did not match the code challenge.");
 
-            return (Issue(++families, granted.Scope), null);
+            return (Issue(++families, granted.By, granted.Scope), null);
         }
     }
 
@@ -62,7 +62,7 @@ sealed class Tokens(FakeXOptions options)
             }
 
             refresh[refreshToken] = token with { IsUsed = true };
-            return Issue(token.Family, token.Scope);
+            return Issue(token.Family, token.By, token.Scope);
         }
     }
 
@@ -71,7 +71,7 @@ sealed class Tokens(FakeXOptions options)
     {
         lock (gate)
         {
-            return Issue(++families, scope);
+            return Issue(++families, options.Own, scope);
         }
     }
 
@@ -98,13 +98,22 @@ sealed class Tokens(FakeXOptions options)
         }
     }
 
-    Pair Issue(int family, string scope)
+    /// <summary>Who allowed it; null where the token is not known.</summary>
+    public FakeAccount? By(string accessToken)
+    {
+        lock (gate)
+        {
+            return access.GetValueOrDefault(accessToken)?.By;
+        }
+    }
+
+    Pair Issue(int family, FakeAccount by, string scope)
     {
         var pair = new Pair(New("access"), scope.Split(' ').Contains("offline.access") ? New("refresh") : null, scope);
-        access[pair.Access] = new Token(family, scope, Now + options.AccessTokenLife, IsUsed: false);
+        access[pair.Access] = new Token(family, by, scope, Now + options.AccessTokenLife, IsUsed: false);
         if (pair.Refresh is not null)
         {
-            refresh[pair.Refresh] = new Token(family, scope, Now + RefreshLife, IsUsed: false);
+            refresh[pair.Refresh] = new Token(family, by, scope, Now + RefreshLife, IsUsed: false);
         }
 
         return pair;
@@ -115,9 +124,9 @@ sealed class Tokens(FakeXOptions options)
     static string Hash(string verifier) => Convert.ToBase64String(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)))
         .TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
-    sealed record Code(string Scope, string RedirectUri, string Challenge, bool IsHashed, DateTimeOffset Expires);
+    sealed record Code(FakeAccount By, string Scope, string RedirectUri, string Challenge, bool IsHashed, DateTimeOffset Expires);
 
-    sealed record Token(int Family, string Scope, DateTimeOffset Expires, bool IsUsed);
+    sealed record Token(int Family, FakeAccount By, string Scope, DateTimeOffset Expires, bool IsUsed);
 }
 
 /// <summary>An access token and, where offline.access was granted, a refresh token.</summary>
