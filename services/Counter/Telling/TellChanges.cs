@@ -58,15 +58,32 @@ sealed class TellChanges(Ledger ledger, DirtyBuckets dirty, Announcer announcer,
     async Task<ArticleCounts> Read(string article, IReadOnlyList<DirtyBucket> buckets)
     {
         List<DirtyBucket> all = [.. buckets.Concat(HoursOf(article, buckets)).DistinctBy(bucket => bucket.Bucket)];
-        var containers = all.SelectMany(ContainersOf).Distinct().ToList();
+        var containers = all.Where(bucket => !IsMinute(bucket)).SelectMany(ContainersOf).Distinct().ToList();
         var hashes = containers.ConvertAll(container => ledger.Db.HashGetAllAsync(Keys.Container(container)));
         var totals = await ledger.Db.HashGetAllAsync(Keys.Article(article));
+        var minutes = await Minutes(all, totals);
         var fields = new Dictionary<string, HashEntry[]>();
         for (var i = 0; i < containers.Count; i++)
             fields[containers[i]] = await hashes[i];
 
-        return new(article, Whole(DateTimeOffset.UnixEpoch, 0, Value(totals, "@v"), Fields.Under("", totals)), [.. all.Select(bucket => Of(bucket, fields))]);
+        return new(article, Whole(DateTimeOffset.UnixEpoch, 0, Value(totals, "@v"), Fields.Under("", totals)),
+            [.. all.Select(bucket => minutes.TryGetValue(bucket, out var minute) ? Whole(bucket.Bucket.Start, bucket.Bucket.Scale.Seconds, Value(minute, "@"), Fields.Under("", minute)) : Of(bucket, fields))]);
     }
+
+    /// <summary>
+    /// A minute stands in a hash with the others of its hour, which nobody asks for: an article's totals name every field that a minute can have. One that came
+    /// after they were read belongs to a change that is said next time.
+    /// </summary>
+    async Task<Dictionary<DirtyBucket, HashEntry[]>> Minutes(IReadOnlyList<DirtyBucket> buckets, HashEntry[] totals)
+    {
+        var names = totals.Select(total => (string)total.Name!).Where(name => name[0] != '@' && !name.Contains('!', StringComparison.Ordinal)).Append("@").ToList();
+        var minutes = buckets.Where(IsMinute).ToList();
+        var read = await Task.WhenAll(minutes.Select(bucket => ledger.Db.HashGetAsync(Keys.Container(bucket.Container), [.. names.Select(name => (RedisValue)(bucket.Prefix + name))])));
+        return minutes.Zip(read).ToDictionary(one => one.First,
+            one => names.Zip(one.Second).Where(field => !field.Second.IsNull).Select(field => new HashEntry(field.First, field.Second)).ToArray());
+    }
+
+    static bool IsMinute(DirtyBucket bucket) => bucket.Bucket.Scale == Scale.Minute && !bucket.IsWhole;
 
     /// <summary>Where a minute changes when late events can stand in its hour already, the hour is said too: it must never say less than its minutes.</summary>
     IEnumerable<DirtyBucket> HoursOf(string article, IReadOnlyList<DirtyBucket> buckets) => buckets

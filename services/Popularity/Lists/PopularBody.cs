@@ -8,9 +8,6 @@ static class PopularBody
 {
     sealed record Popular(string List, string Window, string? Tag, string? Section, string? Author, string? Target, IReadOnlyList<PopularArticle> Articles);
 
-    /// <summary>The answer for a list of the whole site.</summary>
-    public static Answer Answer(Snapshot snapshot, ListName list, int limit) => snapshot.Answer(list, limit, "json", articles => Answer(list, articles));
-
     /// <summary>The answer for any list.</summary>
     public static Answer Answer(ListName list, IReadOnlyList<PopularArticle> articles)
     {

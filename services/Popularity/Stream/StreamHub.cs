@@ -75,9 +75,9 @@ sealed class StreamHub
         }
     }
 
-    /// <summary>The event that says a whole list.</summary>
-    public static ReadOnlyMemory<byte> Frame(Snapshot snapshot, ListName list, int limit) =>
-        Frame("popular", snapshot.Version, PopularBody.Answer(snapshot, list, limit).Body.Span);
+    /// <summary>The event that says a whole list, one for all: after a restart every open page comes back within seconds and gets it.</summary>
+    public static ReadOnlyMemory<byte> Frame(Snapshot snapshot, ListName list, int limit) => snapshot.Answer(list, limit, "event", articles =>
+        new Answer(Frame("popular", snapshot.Version, PopularBody.Answer(list, articles).Body.Span), "text/event-stream")).Body;
 
     static readonly ReadOnlyMemory<byte> Heartbeat = ":\n\n"u8.ToArray();
 
@@ -93,8 +93,8 @@ sealed class StreamHub
     static string Order(Snapshot snapshot, ListName list, int limit) => string.Join(' ', snapshot.Lists.GetValueOrDefault(list, []).Take(limit)
         .Select(article => $"{article.Id} {article.Title.GetHashCode(StringComparison.Ordinal)} {article.Counts}"));
 
-    static ReadOnlyMemory<byte> Frame(string name, long? id, ReadOnlySpan<byte> json) =>
-        (byte[])[.. Encoding.UTF8.GetBytes(id is { } number ? $"id: {number}\nevent: {name}\ndata: " : $"event: {name}\ndata: "), .. json, .. "\n\n"u8];
+    static byte[] Frame(string name, long? id, ReadOnlySpan<byte> json) =>
+        [.. Encoding.UTF8.GetBytes(id is { } number ? $"id: {number}\nevent: {name}\ndata: " : $"event: {name}\ndata: "), .. json, .. "\n\n"u8];
 }
 
 /// <summary>One listener's line.</summary>

@@ -30,7 +30,7 @@ static class ServedPopular
         var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         foreach (var some in Enumerable.Range(1, articles).Chunk(500))
         {
-            await Task.WhenAll(some.Select(n => keep.Keep(Article(n), now)));
+            await keep.Keep([.. some.Select(n => new ArticlePublished(Article(n), now))]);
             await counts.Apply([.. some.Select(n => Counts(n, articles, now))]);
         }
 
