@@ -41,7 +41,8 @@ sealed record Confirmation(string? Url);
 
 /// <param name="Text">New words; left out to keep the old ones.</param>
 /// <param name="At">When to send it; left out to keep the time.</param>
-sealed record Edition(string? Text, DateTimeOffset? At);
+/// <param name="Unschedule">True takes its time away: it goes out when its turn comes, or when it is approved.</param>
+sealed record Edition(string? Text, DateTimeOffset? At, bool Unschedule = false);
 
 /// <summary>Moves a post for an editor, and wakes whoever sends.</summary>
 sealed class Editing(PostStore posts, WordPost words, XAccount account, TextOptions options, PostDueArticles sender, TimeProvider time)
@@ -88,9 +89,9 @@ sealed class Editing(PostStore posts, WordPost words, XAccount account, TextOpti
 
     public async Task<IResult> Edit(string id, Edition body, ClaimsPrincipal who)
     {
-        if (body is { Text: null, At: null })
+        if (body is { Text: null, At: null, Unschedule: false } or { At: not null, Unschedule: true })
         {
-            return Problems.BadRequest("nothing-to-change", "There is nothing to change", "Send \"text\", \"at\" or both.");
+            return Problems.BadRequest("nothing-to-change", "There is nothing to change", "Send \"text\", \"at\" or both; or \"unschedule\" in place of \"at\".");
         }
 
         var measured = body.Text is null ? null : PostText.Measure(PostText.Clean(body.Text), WeightRules.X with { MaxLength = options.MaxLength });
@@ -101,7 +102,7 @@ sealed class Editing(PostStore posts, WordPost words, XAccount account, TextOpti
                 $"It weighs {measured.WeightedLength} of {options.MaxLength} characters as X counts; shorten it. POST /api/posts/preview counts without saving."),
             _ when measured?.Of(TextEntityKind.Cashtag).Count > 1 => Problems.BadRequest("too-many-cashtags", "X takes one cashtag a post",
                 $"It has {string.Join(", ", measured.Of(TextEntityKind.Cashtag))}; write all but one without the dollar sign."),
-            _ => await Do(id, who, (post, editor, now) => EditorMoves.Edit(post, each => Reworded(each, measured), body.At, editor, now)),
+            _ => await Do(id, who, (post, editor, now) => EditorMoves.Edit(post, each => Reworded(each, measured), body.At, body.Unschedule, editor, now)),
         };
     }
 

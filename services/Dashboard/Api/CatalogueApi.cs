@@ -19,6 +19,9 @@ public sealed record ListedArticle
     public bool NoSocial { get; init; }
     public bool Backfill { get; init; }
     public string Status { get; init; } = "published";
+
+    /// <summary>What an editor may want to mend: <c>no-image</c>, <c>no-alt-text</c>, <c>title-too-long</c>, <c>duplicate-title</c>, <c>future-date</c>.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }
 
 /// <summary>A page of articles, newest first.</summary>

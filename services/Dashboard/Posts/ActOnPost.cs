@@ -44,8 +44,8 @@ sealed class ActOnPost(PostsApi posts, AuditLog audit, Clock clock, Speech speec
     {
         text = (text ?? "").ReplaceLineEndings("\n").Trim();
         var draft = $"/posts/{Uri.EscapeDataString(id)}?draft={Uri.EscapeDataString(text)}";
-        return intent == "preview"
-            ? Task.FromResult(Go.Back(draft))
+        return intent == "preview" ? Task.FromResult(Go.Back(draft))
+            : intent == "unschedule" ? Do(id, "edit", new { text, unschedule = true }, "Saved: it has no set time and is sent when its turn comes", null, draft)
             : Do(id, "edit", new { text, at = clock.Instant(at) }, "Saved: this text is sent", null, draft);
     }
 

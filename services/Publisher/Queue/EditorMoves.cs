@@ -36,18 +36,18 @@ static class EditorMoves
         _ => (null, $"Only a post whose outcome is in doubt can be confirmed; this one is {post.State}. {Instead(post)}"),
     };
 
-    /// <summary>New words, a new time, or both.</summary>
-    public static (Post? Moved, string? Refusal) Edit(Post post, Func<Post, Post> word, DateTimeOffset? at, string editor, DateTimeOffset now) => post switch
+    /// <summary>New words, a new time or none, or both.</summary>
+    public static (Post? Moved, string? Refusal) Edit(Post post, Func<Post, Post> word, DateTimeOffset? at, bool unschedule, string editor, DateTimeOffset now) => post switch
     {
         { MayStand: true } or { State: PostState.Sending or PostState.Reconciling } =>
             (null, $"Its text is frozen, because it stands or may stand on the network as it is. {Instead(post)}"),
-        { IsUnsent: true } => (word(post).To(post.State, now, at is null ? $"Edited by {editor}." : $"Edited and scheduled by {editor}.") with
+        { IsUnsent: true } => (word(post).To(post.State, now, unschedule ? $"{editor} took its time away." : at is null ? $"Edited by {editor}." : $"Edited and scheduled by {editor}.") with
         {
-            DueAt = post.State == PostState.AwaitingApproval ? null : at ?? post.DueAt,
-            ScheduledAt = at ?? post.ScheduledAt,
+            DueAt = post.State == PostState.AwaitingApproval ? null : unschedule ? Later(now, post.Article.EmbargoUntil) : at ?? post.DueAt,
+            ScheduledAt = unschedule ? null : at ?? post.ScheduledAt,
         }, null),
         { State: PostState.DryRun } => (null, "It ran dry and is kept as it was; retry it first once there are credentials."),
-        _ => (word(post).To(post.State, now, $"Edited by {editor}.", "Retry it to send it with its new text.") with { ScheduledAt = at ?? post.ScheduledAt }, null),
+        _ => (word(post).To(post.State, now, $"Edited by {editor}.", "Retry it to send it with its new text.") with { ScheduledAt = unschedule ? null : at ?? post.ScheduledAt }, null),
     };
 
     /// <summary>Into the queue, at an editor's time or after the embargo.</summary>
@@ -56,6 +56,8 @@ static class EditorMoves
         DueAt = new[] { now + wait, post.ScheduledAt ?? now, post.Article.EmbargoUntil ?? now }.Max(),
         Unannounced = false,
     };
+
+    static DateTimeOffset Later(DateTimeOffset now, DateTimeOffset? embargo) => embargo > now ? embargo.Value : now;
 
     static string Instead(Post post) => post.State switch
     {

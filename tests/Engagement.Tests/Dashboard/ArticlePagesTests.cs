@@ -46,6 +46,22 @@ public sealed class ArticlePagesTests
     }
 
     [Fact]
+    public async Task What_an_editor_may_want_to_mend_stands_on_the_article_s_page()
+    {
+        await using var site = await TestSite.Start();
+        using var told = await site.Admin.PostAsJsonAsync("/api/articles", new[]
+        {
+            new { id = "a", url = "https://example.org/a", title = "Same", image = (object)new { url = "https://example.org/a.jpg", alt = "A missile" } },
+            new { id = "b", url = "https://example.org/b", title = "Same", image = (object)new { url = "https://example.org/b.jpg", alt = "" } },
+        }, Cancellation);
+        using var editor = await Editor.SignedIn(site);
+
+        Assert.Contains("An older article has the same title.", await editor.Open("/articles/b"), StringComparison.Ordinal);
+        Assert.Contains("Its image has no alternative text", editor.Page, StringComparison.Ordinal);
+        Assert.DoesNotContain("What an editor may want to mend", await editor.Open("/articles/a"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Markup_in_a_title_stays_text()
     {
         await using var site = await TestSite.Start();

@@ -112,6 +112,11 @@ public sealed class PostPagesTests
         }
 
         Assert.Contains("02:30", await editor.Open("/posts/calendar?day=2031-05-14&view=week"), StringComparison.Ordinal);
+
+        Assert.Contains("Take its time away", await editor.Open($"/posts/{id}"), StringComparison.Ordinal);
+        await editor.Submit($"/posts/{id}/edit", ("text", "My own words"), ("at", "2031-05-14T02:30"), ("do", "unschedule"));
+        Assert.Contains("it has no set time", editor.Page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Take its time away", await editor.Open($"/posts/{id}"), StringComparison.Ordinal);
     }
 
     [Fact]

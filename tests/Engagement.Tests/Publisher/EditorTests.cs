@@ -47,6 +47,26 @@ public sealed class EditorTests
     }
 
     [Fact]
+    public async Task A_set_time_is_taken_away_and_the_post_goes_out_when_its_turn_comes_but_not_before_the_embargo_ends()
+    {
+        var time = new FakeTimeProvider(Noon);
+        await using var newsroom = await Newsroom.Open(time: time);
+        await newsroom.Appears(Newsroom.NewArticle() with { EmbargoUntil = Noon.AddHours(1) });
+        var id = (await newsroom.Reaches("Planned")).GetProperty("id").GetString()!;
+        await newsroom.Do(id, "edit", new { at = Noon.AddHours(30) });
+        await Refused(newsroom.Do(id, "edit", new { at = Noon.AddHours(2), unschedule = true }), HttpStatusCode.BadRequest, "in place of");
+
+        Assert.True((await newsroom.Do(id, "edit", new { unschedule = true })).IsSuccessStatusCode);
+        var post = await newsroom.Reaches("Planned");
+        Assert.False(post.TryGetProperty("scheduledAt", out _));
+        Assert.Equal(Noon.AddHours(1), post.GetProperty("dueAt").GetDateTimeOffset());
+        Assert.Empty(newsroom.X.Timeline);
+
+        await newsroom.Advance(time, TimeSpan.FromHours(1.1), steps: 3);
+        await newsroom.Reaches("Posted");
+    }
+
+    [Fact]
     public async Task Refusals_say_what_an_editor_can_do()
     {
         await using var newsroom = await Newsroom.Open();
