@@ -59,6 +59,8 @@ public sealed class OutageTests
         await Plan(site, "embargoed", TimeSpan.FromSeconds(4));
         await Eventually.True(async () => (await Posts(site, "embargoed")).Count == 1, "its post is planned");
 
+        await Eventually.True(async () => (await Task.WhenAll(site.Instances.Select(IsListening))).All(isSo => isSo), "all listen to their queues", withinSeconds: 60);
+
         await rabbit.Kill();
         var sent = 0;
         for (var watch = Stopwatch.StartNew(); watch.Elapsed < Outage; sent++)
@@ -75,7 +77,7 @@ public sealed class OutageTests
         await rabbit.Revive();
 
         await Eventually.True(() => Task.FromResult(x.Timeline.Count == 3), "the later article is posted", withinSeconds: 90);
-        // Each process finds the broker again by itself, with a back-off that grows to a minute.
+        // Each queue is opened again by itself, with a back-off that grows to half a minute.
         await Eventually.True(async () => await Listed(site) == sent, "the list has all shares", withinSeconds: 150);
         Assert.Equal(3, x.Timeline.SelectMany(post => post.Urls).Distinct().Count());
     }
@@ -190,6 +192,10 @@ public sealed class OutageTests
 
     static async Task<int> Count(Installation site) =>
         (await Counts(site, "treaty")).TryGetProperty("treaty", out var counts) ? counts.GetProperty("bookmarks").GetInt32() : -1;
+
+    static async Task<bool> IsListening(Instance instance) =>
+        (await instance.Admin.GetFromJsonAsync<JsonElement>("/api/system", Cancel)).GetProperty("figures").EnumerateArray()
+            .Single(figure => figure.GetProperty("name").GetString() == "bus-queues").TryGetProperty("problem", out _) is false;
 
     static async Task<double> Listed(Installation site) =>
         (await site.Of("popularity").Reader.GetFromJsonAsync<JsonElement>("/api/popular?list=bookmarked&window=24h", Cancel)).GetProperty("articles").EnumerateArray()

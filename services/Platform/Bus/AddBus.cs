@@ -29,7 +29,10 @@ public static class BusRegistration
     {
         var options = Settings.Settings.Read<EngagementOptions>(builder.Configuration, "Engagement");
         var consumers = builder.GetConsumers().All;
-        builder.Services.AddSingleton<Announcer>();
+        builder.Services.AddSingleton(services => new Announcer(
+            services.GetRequiredService<IBusControl>(), services.GetRequiredService<OpenQueues>(), services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(new OpenQueues([.. consumers.Select(one => EntityNames.Queue(one.Service, one.Consumer))]));
+        builder.Services.AddReceiveEndpointObserver(services => services.GetRequiredService<OpenQueues>());
         builder.Services.Configure<MassTransitHostOptions>(host =>
         {
             // The site must be served while RabbitMQ is away, so starting does not wait for it.
@@ -74,6 +77,7 @@ public static class BusRegistration
         {
             builder.Services.AddSingleton(new Hearing(consumers.Any(one => typeof(IConsumer<ArticlePublished>).IsAssignableFrom(one.Consumer))));
             builder.Services.AddHostedService<WatchBus>();
+            builder.Services.AddHostedService<MendQueues>();
         }
     }
 

@@ -3,8 +3,14 @@ using MassTransit;
 namespace Engagement.Platform.Bus;
 
 /// <summary>Says messages to whoever listens. Returns when the broker has them, so a message is said again if this throws.</summary>
-public sealed class Announcer(IBusControl bus, TimeProvider time)
+public sealed class Announcer
 {
+    readonly IBusControl bus;
+    readonly OpenQueues queues;
+    readonly TimeProvider time;
+
+    internal Announcer(IBusControl bus, OpenQueues queues, TimeProvider time) => (this.bus, this.queues, this.time) = (bus, queues, time);
+
     /// <summary>How long a broker may take to confirm. RabbitMQ away must not hold up whoever rings.</summary>
     static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
@@ -12,7 +18,7 @@ public sealed class Announcer(IBusControl bus, TimeProvider time)
     /// False while RabbitMQ is away, and at the start until our own queues are bound: a broker that has never seen us drops what nobody
     /// is bound to. Whoever has much to say looks here before taking it from the ledger.
     /// </summary>
-    public bool IsReady => bus.CheckHealth().Status == BusHealthStatus.Healthy;
+    public bool IsReady => queues.AreAll;
 
     /// <summary>Publishes one message.</summary>
     /// <exception cref="BusAwayException">The broker cannot be reached.</exception>

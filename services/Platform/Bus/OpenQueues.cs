@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using MassTransit;
+
+namespace Engagement.Platform.Bus;
+
+/// <summary>Which of this process's queues are open. Kept up by the bus itself, so that asking costs nothing: each message asks.</summary>
+/// <param name="own">The names of all queues of this process.</param>
+sealed class OpenQueues(IReadOnlyCollection<string> own) : IReceiveEndpointObserver
+{
+    readonly ConcurrentDictionary<string, string> open = [];
+    volatile bool areAll = own.Count == 0;
+
+    /// <summary>True while all of them are open.</summary>
+    public bool AreAll => areAll;
+
+    /// <summary>The places (virtual host and name) of those that are open.</summary>
+    public IReadOnlyCollection<string> Places => [.. open.Values];
+
+    /// <summary>The names of those that are not.</summary>
+    public IReadOnlyCollection<string> Shut => [.. own.Where(name => !open.ContainsKey(name))];
+
+    public Task Ready(ReceiveEndpointReady ready) => Note(ready.InputAddress, isOpen: true);
+
+    public Task Stopping(ReceiveEndpointStopping stopping) => Note(stopping.InputAddress, isOpen: false);
+
+    public Task Completed(ReceiveEndpointCompleted completed) => Note(completed.InputAddress, isOpen: false);
+
+    public Task Faulted(ReceiveEndpointFaulted faulted) => Note(faulted.InputAddress, isOpen: false);
+
+    Task Note(Uri address, bool isOpen)
+    {
+        var name = address.Segments[^1];
+        if (isOpen && own.Contains(name))
+        {
+            open[name] = address.AbsolutePath;
+        }
+        else
+        {
+            open.TryRemove(name, out _);
+        }
+
+        areAll = own.All(open.ContainsKey);
+        return Task.CompletedTask;
+    }
+}
