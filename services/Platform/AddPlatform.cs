@@ -4,6 +4,7 @@ using Engagement.Platform.Http;
 using Engagement.Platform.Keys;
 using Engagement.Platform.Settings;
 using Engagement.Platform.Store;
+using Engagement.Platform.Telemetry;
 using Engagement.Platform.Urls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -43,7 +44,9 @@ public static class PlatformService
         builder.Services.AddSingleton<LedgerState>();
         builder.Services.AddSingleton<DiskState>();
         builder.Services.AddSingleton<BusState>();
+        builder.Services.AddSingleton<ReadFigures>();
         builder.Services.AddSingleton<ShowSystem>();
+        builder.AddTelemetry(options);
     }
 
     /// <summary>Puts the shared middleware and calls in place.</summary>
@@ -59,6 +62,7 @@ public static class PlatformService
         app.UseAuthorization();
         app.MapHealth();
         ShowSystem.Map(app);
+        ShowMetrics.Map(app);
         app.MapOpenApi();
     }
 }

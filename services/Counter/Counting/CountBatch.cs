@@ -18,6 +18,7 @@ sealed class CountBatch([FromKeyedServices(Ledger.FastLane)] Ledger ledger, Coun
     /// <exception cref="RedisException">The ledger is away; whatever it may have counted is a duplicate next time.</exception>
     public async Task<Outcome[]> Count(IReadOnlyList<ReaderEvent> events)
     {
+        var begun = time.GetTimestamp();
         var (letters, moves) = await Run(events);
         var outcomes = new Outcome[letters.Length];
         for (var i = 0; i < letters.Length; i++)
@@ -35,7 +36,7 @@ sealed class CountBatch([FromKeyedServices(Ledger.FastLane)] Ledger ledger, Coun
             moved = [.. moved.Where((_, i) => again[i] == 'm')];
         }
 
-        tally.Add(outcomes);
+        tally.Add(outcomes, time.GetElapsedTime(begun));
         return outcomes;
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Engagement.Counter.Articles;
 using Engagement.Counter.Trust;
 using Engagement.Platform.Http;
+using Engagement.Platform.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -13,7 +14,7 @@ namespace Engagement.Counter.Counting;
 /// <c>POST /e</c> counts one reader's event. It answers only after the ledger has it, because a 2xx here is a promise. The body is
 /// JSON whatever its content type says: browsers send text/plain, which needs no preflight.
 /// </summary>
-sealed class CountBeacon(EventRules rules, EventDesk desk, EventWriter writer, CountParked parked, ClickRules clicks, SiteOrigins origins, Tally tally)
+sealed class CountBeacon(EventRules rules, EventDesk desk, EventWriter writer, CountParked parked, ClickRules clicks, SiteOrigins origins, Tally tally, Traces traces)
 {
     const int BodyLimit = 1_024;
 
@@ -38,7 +39,10 @@ sealed class CountBeacon(EventRules rules, EventDesk desk, EventWriter writer, C
             (var one, var early, fault) = await desk.Take(beacon, clicks.JudgeBeacon(http.Request));
             if (one is not null)
             {
-                await Answer(http, await writer.Write(one));
+                var outcome = await writer.Write(one);
+                if (traces.AreCollected)
+                    await traces.Leave($"counts:{one.Article}");
+                await Answer(http, outcome);
                 return;
             }
 
@@ -51,8 +55,8 @@ sealed class CountBeacon(EventRules rules, EventDesk desk, EventWriter writer, C
             fault ??= EventDesk.UnknownArticle;
         }
 
-        tally.Reject();
-        await Problems.Of(fault!.Slug == "unknown-article" ? 404 : 400, fault.Slug, fault.Title, fault.Detail).ExecuteAsync(http);
+        tally.Reject(fault!.Slug);
+        await Problems.Of(fault.Slug == "unknown-article" ? 404 : 400, fault.Slug, fault.Title, fault.Detail).ExecuteAsync(http);
     }
 
     static async Task<Beacon> Read(HttpContext http)

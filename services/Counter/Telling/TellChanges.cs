@@ -5,6 +5,7 @@ using Engagement.Counter.Reading;
 using Engagement.Platform;
 using Engagement.Platform.Bus;
 using Engagement.Platform.Store;
+using Engagement.Platform.Telemetry;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -14,7 +15,7 @@ namespace Engagement.Counter.Telling;
 /// Once a second says <see cref="ArticleCountsChanged"/> for whatever changed, many articles a message. A bucket is forgotten only after
 /// the broker has the message and only if it did not change meanwhile, so what is said may come twice but never fails to come.
 /// </summary>
-sealed class TellChanges(Ledger ledger, DirtyBuckets dirty, Announcer announcer, TimeProvider time, ILogger<TellChanges> log)
+sealed class TellChanges(Ledger ledger, DirtyBuckets dirty, Announcer announcer, Traces traces, TimeProvider time, ILogger<TellChanges> log)
     : Sweep(TimeSpan.FromSeconds(1), time, log)
 {
     /// <summary>Buckets a look: a look must not hold up the ledger, and more are said in the next second.</summary>
@@ -37,6 +38,8 @@ sealed class TellChanges(Ledger ledger, DirtyBuckets dirty, Announcer announcer,
         foreach (var message in changed.GroupBy(one => one.Bucket.Article, (article, all) => (article, Buckets: all.Take(BucketsPerArticle).ToList())).Chunk(ArticlesPerMessage))
         {
             var read = await Task.WhenAll(message.Select(one => Read(one.article, [.. one.Buckets.Select(bucket => bucket.Bucket)])));
+            // Many causes meet here; the trace of the first goes on.
+            using var step = traces.Begin("tell counts", await traces.Cause($"counts:{message[0].article}"));
             await announcer.Say(new ArticleCountsChanged(read), cancellation);
             await dirty.Said(message.SelectMany(one => one.Buckets));
         }

@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using Engagement.Intake.Catalogue;
+using Engagement.Platform.Telemetry;
 
 namespace Engagement.Intake.Articles;
 
@@ -12,8 +14,10 @@ sealed record Accepted(string Id, string Url, string Status);
 /// The one way into the catalogue, whoever told. Returns when what was accepted is durable and owed to the other services, and rings
 /// for it to be announced at once.
 /// </summary>
-sealed class AcceptArticles(CatalogueStore catalogue, AnnounceAccepted announce, TimeProvider time)
+sealed class AcceptArticles(CatalogueStore catalogue, AnnounceAccepted announce, Metrics metrics, Traces traces, TimeProvider time)
 {
+    readonly Counter<long> heard = metrics.Meter.CreateCounter<long>("engagement.articles", "{article}", "Articles heard of by what became of them");
+
     /// <summary>Articles a script: some hundred commands, so that nobody else waits for the ledger longer than some milliseconds.</summary>
     const int ChunkSize = 100;
 
@@ -31,7 +35,18 @@ sealed class AcceptArticles(CatalogueStore catalogue, AnnounceAccepted announce,
             var told = articles.Skip(start).Take(ChunkSize).ToList();
             var judged = await AcceptChunk(told, cancellation);
             accepted.AddRange(judged.OfType<Accepted>());
+            await Task.WhenAll(judged.OfType<Accepted>().Select(article => traces.Leave($"article:{article.Id}")));
             problems.AddRange(judged.OfType<ArticleProblem>().Select(problem => problem with { Index = problem.Index + start }));
+        }
+
+        foreach (var (status, many) in accepted.CountBy(article => article.Status))
+        {
+            heard.Add(many, new KeyValuePair<string, object?>("status", status));
+        }
+
+        if (problems.Count > 0)
+        {
+            heard.Add(problems.Count, new KeyValuePair<string, object?>("status", "refused"));
         }
 
         announce.Ring();

@@ -2,6 +2,7 @@ using Engagement.Contracts;
 using Engagement.Platform;
 using Engagement.Platform.Bus;
 using Engagement.Platform.Store;
+using Engagement.Platform.Telemetry;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -12,7 +13,7 @@ namespace Engagement.Intake.Catalogue;
 /// even if this process dies between accepting and announcing. At the start a whole day is told again, because the bus of one process
 /// is in memory and forgets.
 /// </summary>
-sealed class AnnounceAccepted(Ledger ledger, CatalogueStore catalogue, Announcer announcer, TimeProvider time, ILogger<AnnounceAccepted> log)
+sealed class AnnounceAccepted(Ledger ledger, CatalogueStore catalogue, Announcer announcer, Traces traces, TimeProvider time, ILogger<AnnounceAccepted> log)
     : Sweep(TimeSpan.FromSeconds(2), time, log)
 {
     /// <summary>How far back the start tells again.</summary>
@@ -85,6 +86,7 @@ sealed class AnnounceAccepted(Ledger ledger, CatalogueStore catalogue, Announcer
 
     async Task Tell(Announcement announcement, object? message, CancellationToken cancellation)
     {
+        using var step = traces.Begin("announce article", await traces.Cause($"article:{announcement.ArticleId}"));
         switch (message)
         {
             case ArticlePublished published:

@@ -13,11 +13,8 @@ namespace Engagement.Platform.Http;
 /// <c>GET /api/system</c>: what this process is, how its ledger, bus and disk fare, and what its services are at; each with what is wrong in words. Several
 /// processes answer each for themselves.
 /// </summary>
-sealed class ShowSystem(IEnumerable<SystemSource> sources, LedgerState ledger, BusState bus, DiskState disk, IServiceProvider services, TimeProvider time)
+sealed class ShowSystem(ReadFigures read, LedgerState ledger, BusState bus, IServiceProvider services)
 {
-    /// <summary>A service that takes longer than this has something else to say.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
     /// <summary>The answer.</summary>
     /// <param name="Instance">The process: the machine's name and a number.</param>
     /// <param name="Version">Of this program.</param>
@@ -39,28 +36,9 @@ sealed class ShowSystem(IEnumerable<SystemSource> sources, LedgerState ledger, B
     async Task<Ok<Answer>> Handle()
     {
         using var process = Process.GetCurrentProcess();
-        var own = new[] { ledger.Read(), Task.FromResult(bus.Read()), Task.FromResult(disk.Read()) };
-        var figures = (await Task.WhenAll(own)).SelectMany(some => some).Select(figure => Of("process", figure)).ToList();
-        foreach (var told in await Task.WhenAll(sources.Select(Ask)))
-        {
-            figures.AddRange(told);
-        }
-
+        var figures = (await read.Read()).Select(one => Of(one.Service, one.Figure)).ToList();
         return TypedResults.Ok(new Answer($"{Environment.MachineName}:{Environment.ProcessId}", typeof(ShowSystem).Assembly.GetName().Version?.ToString(3) ?? "",
             process.StartTime.ToUniversalTime(), services.RunningServices(), Environment.WorkingSet, ledger.Kind, bus.Kind, figures));
-    }
-
-    async Task<IEnumerable<Figure>> Ask(SystemSource source)
-    {
-        try
-        {
-            return (await source.Read(services).WaitAsync(Patience, time)).Select(figure => Of(source.Service, figure));
-        }
-        catch (Exception away) when (away is StackExchange.Redis.RedisException or TimeoutException)
-        {
-            // The figures of the ledger say that it is away.
-            return [];
-        }
     }
 
     static Figure Of(string service, SystemFigure figure) => new(service, figure.Name, figure.Value, figure.Unit, figure.Problem, figure.Advice);

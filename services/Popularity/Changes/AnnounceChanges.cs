@@ -2,6 +2,7 @@ using Engagement.Contracts;
 using Engagement.Platform;
 using Engagement.Platform.Bus;
 using Engagement.Platform.Store;
+using Engagement.Platform.Telemetry;
 using Engagement.Popularity.Lists;
 using Engagement.Popularity.Ranking;
 using Engagement.Popularity.Webhooks;
@@ -15,7 +16,7 @@ namespace Engagement.Popularity.Changes;
 /// ledger, so after a restart or a change of instances nothing is told twice and no move is skipped.
 /// </summary>
 /// <remarks>{pop}:told   hash   list → "{Unix milliseconds} {ids by rank}"</remarks>
-sealed class AnnounceChanges(Ledger ledger, CurrentLists current, Office office, CallWebhooks webhooks, Announcer announcer, TimeProvider time,
+sealed class AnnounceChanges(Ledger ledger, CurrentLists current, Office office, CallWebhooks webhooks, Announcer announcer, Traces traces, TimeProvider time,
     ILogger<AnnounceChanges> log) : Sweep(TimeSpan.FromSeconds(1), time, log)
 {
     const int MostChanges = 500;
@@ -40,6 +41,7 @@ sealed class AnnounceChanges(Ledger ledger, CurrentLists current, Office office,
         foreach (var some in changes.Chunk(MostChanges / (2 * ListMoves.Depth)))
         {
             var message = new PopularityChanged([.. some.SelectMany(change => change.Moves)], now);
+            using var step = traces.Begin("tell changed lists", await traces.Cause("lists"));
             await webhooks.Call("popularity.changed", "lists", message);
             await announcer.Say(message, cancellation);
             await ledger.Db.HashSetAsync(PopularityKeys.Told, [.. some.Select(change => new HashEntry(change.List.ToString(), Tell(now, snapshot, change.List)))]);

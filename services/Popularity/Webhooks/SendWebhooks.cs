@@ -1,8 +1,10 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net;
 using System.Text;
 using Engagement.Platform;
 using Engagement.Platform.Fetch;
+using Engagement.Platform.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Engagement.Popularity.Webhooks;
@@ -11,8 +13,11 @@ namespace Engagement.Popularity.Webhooks;
 /// Sends what is due: within an order one after the other, again and again over three days where the receiver fails. A receiver that failed for that long, or
 /// answered 410, is paused: its deliveries wait and an administrator sees why.
 /// </summary>
-sealed class SendWebhooks(WebhookStore store, IHttpClientFactory clients, TimeProvider time, ILogger<SendWebhooks> log) : Sweep(TimeSpan.FromSeconds(5), time, log)
+sealed class SendWebhooks(WebhookStore store, IHttpClientFactory clients, Metrics metrics, Traces traces, TimeProvider time, ILogger<SendWebhooks> log)
+    : Sweep(TimeSpan.FromSeconds(5), time, log)
 {
+    readonly Counter<long> attempts = metrics.Meter.CreateCounter<long>("engagement.webhook.attempts", "{attempt}", "Attempts to deliver a webhook by what became of them");
+
     const int Together = 16;
     static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
@@ -40,7 +45,9 @@ sealed class SendWebhooks(WebhookStore store, IHttpClientFactory clients, TimePr
             return;
         }
 
+        using var step = traces.Begin("deliver webhook", await traces.Cause($"webhook:{delivery.Id}"));
         var attempt = await Try(subscription, delivery, cancellation);
+        attempts.Add(1, new KeyValuePair<string, object?>("outcome", attempt.Problem is null ? "delivered" : attempt.Status is null ? "unreachable" : "refused"));
         delivery = delivery with { Attempts = [.. delivery.Attempts, attempt], State = attempt.Problem is null ? "delivered" : "waiting" };
         await store.Save(delivery);
         if (attempt.Problem is null)

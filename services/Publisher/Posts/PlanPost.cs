@@ -1,11 +1,12 @@
 using Engagement.Contracts;
+using Engagement.Platform.Telemetry;
 using Engagement.Publisher.Queue;
 using Engagement.Publisher.X;
 
 namespace Engagement.Publisher.Posts;
 
 /// <summary>Plans the post of an article, once, and follows what the site does to the article until it is sent.</summary>
-sealed class PlanPost(PostStore posts, Articles articles, WordPost words, XOptions x, QueueOptions queue, PostDueArticles sender, TimeProvider time)
+sealed class PlanPost(PostStore posts, Articles articles, WordPost words, XOptions x, QueueOptions queue, PostDueArticles sender, Traces traces, TimeProvider time)
 {
     /// <summary>Why an article is posted the first time.</summary>
     public const string New = "new";
@@ -19,7 +20,9 @@ sealed class PlanPost(PostStore posts, Articles articles, WordPost words, XOptio
             return;
         }
 
-        var inserted = await posts.Insert(First(article));
+        var first = First(article);
+        await traces.Leave($"post:{first.Id}");
+        var inserted = await posts.Insert(first);
         // Other news of the article may have passed us between the two lines above, and found no post to act on.
         if (await articles.Find(article.Id) is { } newest)
         {

@@ -1,13 +1,18 @@
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Engagement.Platform.Http;
 using Engagement.Platform.Store;
+using Engagement.Platform.Telemetry;
 using StackExchange.Redis;
 
 namespace Engagement.Publisher.Posts;
 
 /// <summary>Keeps posts. Every move is one script that first compares the version, so of two that work on a post one wins.</summary>
-sealed class PostStore(Ledger ledger)
+sealed class PostStore(Ledger ledger, Metrics metrics)
 {
+    readonly Counter<long> moves = metrics.Meter.CreateCounter<long>("engagement.posts", "{post}", "Posts that came into a state");
+
+
     /// <summary>Posts to send: breaking news, and the rest.</summary>
     public DueSet Breaking { get; } = new(ledger, PostKeys.DueBreaking);
 
@@ -79,7 +84,17 @@ sealed class PostStore(Ledger ledger)
                 post.Version, next.Version, JsonSerializer.Serialize(next, Json.Options), next.Id, next.CreatedAt.ToUnixTimeMilliseconds(),
                 next.DueAt is { } at ? at.ToUnixTimeMilliseconds() : "",
             ]);
-        return (int)kept == 1 ? next : null;
+        if ((int)kept != 1)
+        {
+            return null;
+        }
+
+        if (from != next.State)
+        {
+            moves.Add(1, new("state", next.State.ToString()), new("network", next.Network));
+        }
+
+        return next;
     }
 
     static (RedisKey Due, RedisKey[] Others) DueSets(Post post) => post switch

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Engagement.Platform.Telemetry;
 using Engagement.Publisher.Budget;
 using Engagement.Publisher.Posts;
 using Engagement.Publisher.Queue;
@@ -12,7 +13,7 @@ namespace Engagement.Publisher.Sending;
 /// that the post may stand, and looks instead of sending again.
 /// </summary>
 sealed class SendPost(PostStore posts, INetwork network, XAccount account, XOptions options, QueueOptions queue, Turns turns, WordPost words,
-    MonthlyBudget budget, FetchImage images, TimeProvider time)
+    MonthlyBudget budget, FetchImage images, Traces traces, TimeProvider time)
 {
     static readonly TimeSpan Moment = TimeSpan.FromSeconds(5);
 
@@ -92,6 +93,7 @@ sealed class SendPost(PostStore posts, INetwork network, XAccount account, XOpti
             return null;
         }
 
+        using var step = traces.Begin("send post", await traces.Cause($"post:{post.Id}"));
         var (outcome, limitedUntil) = await network.Publish(post.Text!, post.MediaIds);
         if (limitedUntil is { } until)
         {
