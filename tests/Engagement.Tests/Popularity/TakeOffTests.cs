@@ -1,4 +1,15 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
+using Engagement.Contracts;
+using Engagement.Fakes.Site;
+using Engagement.Platform.Bus;
 using Engagement.Popularity.Alerts;
+using Engagement.Popularity.Stream;
+using Engagement.Popularity.Webhooks;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -7,6 +18,8 @@ namespace Engagement.Tests.Popularity;
 public sealed class TakeOffTests
 {
     static readonly DateTimeOffset Start = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public void Readings_tell_a_spike_its_doublings_that_it_goes_on_and_that_it_is_back()
@@ -66,6 +79,64 @@ public sealed class TakeOffTests
         await readers.Shows("list=shared&window=1h", "treaty 120");
         await site.Watch();
         Assert.Equal(before.Count, (await site.Alerts()).Count);
+    }
+
+    [Theory, BothLedgers]
+    public async Task A_take_off_reaches_the_stream_the_webhook_the_mail_and_the_bus(LedgerKind ledger)
+    {
+        var time = new FakeTimeProvider(Start.AddHours(10));
+        var heard = new ConcurrentQueue<ArticleTakingOff>();
+        await using var mailbox = FakeMailbox.Start();
+        await using var receiver = await FakeReceiver.Start(time: time);
+        await using var site = await TestSite.StartWith(builder =>
+            {
+                builder.Services.AddSingleton(heard);
+                builder.AddConsumer<HearAlerts>("test");
+            }, ledger, time, ("Engagement:Fetch:AllowedNetworks:0", "127.0.0.0/8"), ("Engagement:Mail:Host", "127.0.0.1"), ("Engagement:Mail:Port", $"{mailbox.Port}"),
+            ("Engagement:Mail:Tls", "false"), ("Engagement:Mail:To:0", "desk@example.org"));
+        (await site.Admin.PostAsJsonAsync("/api/webhooks", new { url = receiver.Address, events = new[] { "article.taking-off" } }, Cancellation)).EnsureSuccessStatusCode();
+        using var answer = await site.Reader.GetAsync("/api/popular/stream?list=shared", HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        await using var body = await answer.Content.ReadAsStreamAsync(Cancellation);
+        await using var line = SseParser.Create(body).EnumerateAsync(Cancellation).GetAsyncEnumerator(Cancellation);
+        var stream = site.Services.GetServices<IHostedService>().OfType<StreamAlerts>().Single();
+        var readers = new Readers(site);
+        await readers.Publish("treaty");
+        await line.MoveNextAsync();
+        stream.Ring();
+
+        for (var minute = 0; minute < 2; minute++)
+        {
+            await readers.Count("treaty", time.GetUtcNow(), times: 30);
+            await readers.Shows("list=shared&window=1h", $"treaty {30 * (minute + 1)}");
+            time.Advance(TimeSpan.FromMinutes(1));
+            await site.Watch();
+        }
+
+        stream.Ring();
+        while (line.Current.EventType != "taking-off")
+        {
+            await line.MoveNextAsync();
+        }
+
+        Assert.Contains("\"articleId\":\"treaty\"", line.Current.Data, StringComparison.Ordinal);
+        await Eventually.True(() =>
+        {
+            site.Services.GetServices<IHostedService>().OfType<MailAlerts>().Single().Ring();
+            site.Services.GetRequiredService<SendWebhooks>().Ring();
+            return Task.FromResult(mailbox.Mails.Count == 1 && receiver.Deliveries.Count == 1 && !heard.IsEmpty);
+        }, "mail, call and message came");
+        Assert.Contains("About treaty", mailbox.Mails[0].Content, StringComparison.Ordinal);
+        Assert.Contains("\"type\":\"article.taking-off\"", receiver.Deliveries[0].Body, StringComparison.Ordinal);
+        Assert.Equal(("treaty", "spike"), (heard.Single().ArticleId, heard.Single().State));
+    }
+
+    sealed class HearAlerts(ConcurrentQueue<ArticleTakingOff> heard) : IConsumer<ArticleTakingOff>
+    {
+        public Task Consume(ConsumeContext<ArticleTakingOff> context)
+        {
+            heard.Enqueue(context.Message);
+            return Task.CompletedTask;
+        }
     }
 
     static List<string> Tell(IEnumerable<(int Minute, double Rate)> readings)

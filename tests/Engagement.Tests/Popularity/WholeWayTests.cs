@@ -115,6 +115,27 @@ public sealed class WholeWayTests
         }
     }
 
+    [Theory, BothLedgers]
+    public async Task An_old_article_that_surges_leads_the_trend_within_a_minute(LedgerKind ledger)
+    {
+        await using var site = await TestSite.Start(ledger);
+        await Publish(site, "classic");
+        await Publish(site, "fresh");
+        var now = site.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        await Send("old", "classic", 200, _ => now.AddDays(-1_000));
+        await Send("new", "fresh", 30, number => now.AddMinutes(-number));
+        await Eventually.True(async () => (await List(site, "list=trending")).Select(article => article.Split(' ')[0]).SequenceEqual(["fresh", "classic"]), "the fresh one leads");
+
+        var watch = Stopwatch.StartNew();
+        await Send("surge", "classic", 40, _ => now);
+        await Eventually.True(async () => (await List(site, "list=trending"))[0].StartsWith("classic", StringComparison.Ordinal), "the old one leads");
+
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 60);
+
+        async Task Send(string id, string article, int times, Func<int, DateTimeOffset> at) => (await site.Admin.PostAsJsonAsync("/api/events",
+            Enumerable.Range(0, times).Select(number => new { id = $"{id}{number}", article, kind = "share", target = "x", at = at(number) }), Cancellation)).EnsureSuccessStatusCode();
+    }
+
     [Fact]
     public async Task One_reader_who_shares_a_thousand_times_is_listed_with_one_share()
     {
