@@ -18,8 +18,11 @@ sealed class AcceptArticles(CatalogueStore catalogue, AnnounceAccepted announce,
 {
     readonly Counter<long> heard = metrics.Meter.CreateCounter<long>("engagement.articles", "{article}", "Articles heard of by what became of them");
 
-    /// <summary>Articles a script: some hundred commands, so that nobody else waits for the ledger longer than some milliseconds.</summary>
-    const int ChunkSize = 100;
+    /// <summary>
+    /// Articles a script: some two thousand commands, so that nobody else waits for the ledger longer than some milliseconds. Each waits three times for
+    /// a Redis that flushes always: 100,000 articles took 62 s by a hundred and 42 s by these (four processes, RabbitMQ and Redis on 2 cores).
+    /// </summary>
+    const int ChunkSize = 250;
 
     /// <summary>As many instances may hear of the same article at once before somebody is sent away.</summary>
     const int Tries = 8;
