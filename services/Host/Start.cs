@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Engagement.Host.Demo;
 using Engagement.Platform;
+using Engagement.Platform.Http;
 using Engagement.Platform.Settings;
 using Engagement.Platform.Store;
 
@@ -54,7 +55,11 @@ static class Start
             DemoSite.Configure(builder.Configuration, DefaultAddress);
         }
 
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = ApiDocument.UsualLimit;
+        });
         if (string.IsNullOrEmpty(builder.Configuration["urls"]) && string.IsNullOrEmpty(builder.Configuration["http_ports"]))
         {
             builder.WebHost.UseUrls(DefaultAddress);

@@ -32,7 +32,7 @@ public static class PlatformService
         builder.Services.AddSingleton<SiteOrigins>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
         builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
-        builder.Services.AddOpenApi();
+        builder.Services.AddApiDocument();
         builder.AddLedger(options);
         builder.AddKeys();
         builder.Services.AddDataProtection().SetApplicationName("engagement");

@@ -22,7 +22,8 @@ sealed class CountBeacon(EventRules rules, EventDesk desk, EventWriter writer, C
     {
         var use = (CountBeacon)routes.ServiceProvider.GetService(typeof(CountBeacon))!;
         // Short-circuited past authentication, which this call does not need and which costs more than reading the event.
-        routes.MapPost("/e", routes.WithProblems(use.Handle)).WithSummary("Count a share, bookmark, view, visit or follow").ShortCircuit();
+        routes.MapPost("/e", routes.WithProblems(use.Handle)).WithSummary("Count a share, bookmark, view, visit or follow")
+            .Documented(use.Handle, StatusCodes.Status204NoContent, typeof(Beacon)).WithDescription("JSON whatever the content type says, of at most 1,024 bytes. The answer comes after the ledger has it; sent again with the same id it counts once.").ShortCircuit();
         routes.MapMethods("/e", ["OPTIONS"], use.Preflight).ExcludeFromDescription();
     }
 

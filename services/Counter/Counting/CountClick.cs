@@ -23,7 +23,7 @@ sealed class CountClick(ArticleStore articles, ShareTargets targets, EventDesk d
     {
         var use = (CountClick)routes.ServiceProvider.GetService(typeof(CountClick))!;
         routes.MapMethods("/go/{article}/{target}", ["GET", "HEAD"], routes.WithProblems(use.Handle))
-            .WithSummary("Count a share and lead to the target's page").ShortCircuit();
+            .WithSummary("Count a share and lead to the target's page").Documented(use.Handle, StatusCodes.Status303SeeOther, null, "c", "s").ShortCircuit();
     }
 
     async Task Handle(HttpContext http)

@@ -38,6 +38,7 @@ sealed class CountServerEvents(EventRules rules, EventDesk desk, CountBatch batc
         .MapPost("/api/events", (HttpContext http, CountServerEvents use) => use.Handle(http))
         .WithSummary("Count up to 1,000 events from a server")
         .WithMetadata(new RequestSizeLimitAttribute(BodyLimit))
+        .TakesJson(typeof(Beacon[]))
         .RequireScope("events");
 
     async Task<IResult> Handle(HttpContext http)

@@ -25,7 +25,8 @@ sealed class ReadCounts([FromKeyedServices(Ledger.FastLane)] Ledger ledger, Coun
     public static void Map(IEndpointRouteBuilder routes)
     {
         var use = (ReadCounts)routes.ServiceProvider.GetService(typeof(ReadCounts))!;
-        routes.MapGet("/api/counts", routes.WithProblems(use.Handle)).WithSummary("Counts of up to 100 articles").ShortCircuit();
+        routes.MapGet("/api/counts", routes.WithProblems(use.Handle)).WithSummary("Counts of up to 100 articles")
+            .Documented(use.Handle, StatusCodes.Status200OK, null, "ids", "urls").ShortCircuit();
         routes.MapMethods("/api/counts", ["OPTIONS"], use.Preflight).ExcludeFromDescription();
     }
 
