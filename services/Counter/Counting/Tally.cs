@@ -6,7 +6,7 @@ namespace Engagement.Counter.Counting;
 /// <summary>What became of this process's events since it started: for whoever looks whether any are lost. Added up by the batch, so it costs next to nothing.</summary>
 sealed class Tally(Metrics metrics)
 {
-    readonly Counter<long> events = metrics.Meter.CreateCounter<long>("engagement.events", "{event}", "Events of readers by what became of them");
+    readonly Counter<long> events = metrics.Counter("engagement.events", "{event}", "Events of readers by what became of them", "outcome", "counted", "duplicate", "dropped");
     readonly Histogram<long> sizes = metrics.Meter.CreateHistogram<long>("engagement.batch.size", "{event}", "Events counted by one script");
     readonly Histogram<double> durations = metrics.Meter.CreateHistogram<double>("engagement.batch.duration", "s", "From a batch to its place on disk");
 

@@ -16,7 +16,7 @@ sealed record Accepted(string Id, string Url, string Status);
 /// </summary>
 sealed class AcceptArticles(CatalogueStore catalogue, AnnounceAccepted announce, Metrics metrics, Traces traces, TimeProvider time)
 {
-    readonly Counter<long> heard = metrics.Meter.CreateCounter<long>("engagement.articles", "{article}", "Articles heard of by what became of them");
+    readonly Counter<long> heard = metrics.Counter("engagement.articles", "{article}", "Articles heard of by what became of them", "status", "created", "updated", "unchanged", "refused");
 
     /// <summary>
     /// Articles a script: some two thousand commands, so that nobody else waits for the ledger longer than some milliseconds. Each waits three times for

@@ -18,6 +18,7 @@ public sealed class Metrics : IDisposable
     static readonly double[] Sizes = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
 
     readonly ConcurrentDictionary<(Instrument Instrument, string Labels), Series> all = [];
+    readonly ConcurrentQueue<Instrument> instruments = [];
     readonly MeterListener listener = new();
 
     /// <summary>A sum, or how many measurements were at most as large as each of some bounds.</summary>
@@ -70,6 +71,7 @@ public sealed class Metrics : IDisposable
         {
             if (ReferenceEquals(instrument.Meter, Meter))
             {
+                instruments.Enqueue(instrument);
                 on.EnableMeasurementEvents(instrument);
             }
         };
@@ -80,6 +82,21 @@ public sealed class Metrics : IDisposable
 
     /// <summary>Where services make their counters and histograms. Units are <c>s</c> or in braces, as OpenTelemetry writes them.</summary>
     public Meter Meter { get; }
+
+    /// <summary>
+    /// A counter with one label whose values are there from the start, as zero: Prometheus sees no increase in what appears with its first one,
+    /// and the first of what goes wrong is what matters.
+    /// </summary>
+    public Counter<long> Counter(string name, string unit, string description, string label, params IEnumerable<string> values)
+    {
+        var counter = Meter.CreateCounter<long>(name, unit, description);
+        foreach (var value in values)
+        {
+            counter.Add(0, new KeyValuePair<string, object?>(label, value));
+        }
+
+        return counter;
+    }
 
     /// <summary>Writes one value as Prometheus reads it.</summary>
     /// <param name="text">Where to.</param>
@@ -92,12 +109,13 @@ public sealed class Metrics : IDisposable
     /// <summary>Writes all of them.</summary>
     public void Write(StringBuilder text)
     {
-        foreach (var some in all.GroupBy(one => one.Key.Instrument).OrderBy(some => some.Key.Name, StringComparer.Ordinal))
+        // What was not measured yet is named all the same: whoever writes a rule sees what there is.
+        foreach (var instrument in instruments.OrderBy(one => one.Name, StringComparer.Ordinal))
         {
-            var name = some.Key.Name.Replace('.', '_') + (some.Key.Unit == "s" ? "_seconds" : "");
-            var isSum = some.Key is Counter<long>;
-            text.Append(CultureInfo.InvariantCulture, $"# HELP {name}{(isSum ? "_total" : "")} {some.Key.Description}\n# TYPE {name}{(isSum ? "_total counter" : " histogram")}\n");
-            foreach (var ((_, labels), series) in some.OrderBy(one => one.Key.Labels, StringComparer.Ordinal))
+            var name = instrument.Name.Replace('.', '_') + (instrument.Unit == "s" ? "_seconds" : "");
+            var isSum = instrument is Counter<long>;
+            text.Append(CultureInfo.InvariantCulture, $"# HELP {name}{(isSum ? "_total" : "")} {instrument.Description}\n# TYPE {name}{(isSum ? "_total counter" : " histogram")}\n");
+            foreach (var ((_, labels), series) in all.Where(one => one.Key.Instrument == instrument).OrderBy(one => one.Key.Labels, StringComparer.Ordinal))
             {
                 series.Write(text, name, labels);
             }

@@ -16,7 +16,7 @@ namespace Engagement.Popularity.Webhooks;
 sealed class SendWebhooks(WebhookStore store, IHttpClientFactory clients, Metrics metrics, Traces traces, TimeProvider time, ILogger<SendWebhooks> log)
     : Sweep(TimeSpan.FromSeconds(5), time, log)
 {
-    readonly Counter<long> attempts = metrics.Meter.CreateCounter<long>("engagement.webhook.attempts", "{attempt}", "Attempts to deliver a webhook by what became of them");
+    readonly Counter<long> attempts = metrics.Counter("engagement.webhook.attempts", "{attempt}", "Attempts to deliver a webhook by what became of them", "outcome", "delivered", "refused", "unreachable");
 
     const int Together = 16;
     static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);

@@ -10,7 +10,7 @@ namespace Engagement.Publisher.Posts;
 /// <summary>Keeps posts. Every move is one script that first compares the version, so of two that work on a post one wins.</summary>
 sealed class PostStore(Ledger ledger, Metrics metrics)
 {
-    readonly Counter<long> moves = metrics.Meter.CreateCounter<long>("engagement.posts", "{post}", "Posts that came into a state");
+    readonly Counter<long> moves = metrics.Counter("engagement.posts", "{post}", "Posts that came into a state", "state", Enum.GetNames<PostState>());
 
 
     /// <summary>Posts to send: breaking news, and the rest.</summary>
@@ -91,7 +91,7 @@ sealed class PostStore(Ledger ledger, Metrics metrics)
 
         if (from != next.State)
         {
-            moves.Add(1, new("state", next.State.ToString()), new("network", next.Network));
+            moves.Add(1, new KeyValuePair<string, object?>("state", next.State.ToString()));
         }
 
         return next;

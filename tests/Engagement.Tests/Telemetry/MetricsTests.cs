@@ -19,16 +19,31 @@ public sealed partial class MetricsTests
         await Share(site, "treaty", "share-0123456789");
         await Share(site, "nowhere", "share-1123456789");
 
-        var lines = await Lines(site, "engagement_posts_total{state=\"DryRun\",network=\"x\"} 1");
+        var lines = await Lines(site, "engagement_posts_total{state=\"DryRun\"} 1");
 
         Assert.Contains("engagement_articles_total{status=\"created\"} 1", lines);
         Assert.Contains("engagement_events_total{outcome=\"counted\"} 1", lines);
         Assert.Contains("engagement_events_total{outcome=\"duplicate\"} 1", lines);
         Assert.Contains(lines, line => line.StartsWith("engagement_batch_duration_seconds_bucket{le=\"0.001\"}", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("engagement_buckets_untold{service=\"counter\"}", StringComparison.Ordinal));
+        Assert.Contains("engagement_posts_total{state=\"Unconfirmed\"} 0", lines);
         Assert.Contains("engagement_problem{service=\"publisher\",figure=\"posts-late\"} 0", lines);
         Assert.All(lines, line => Assert.Matches(Format(), line));
         Assert.Equal(HttpStatusCode.Unauthorized, (await site.Reader.GetAsync("/metrics", Cancel)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("alerts.yml")]
+    [InlineData("engagement.json")]
+    public async Task Rules_and_graphs_speak_only_of_what_is_shown(string file)
+    {
+        await using var site = await TestSite.Start();
+        var shown = (await Lines(site, "# TYPE engagement_posts_late_seconds gauge")).Select(line => line.Split([' ', '{'])).Select(words => words[0] == "#" ? words[2] : words[0]).ToHashSet();
+
+        var spoken = Spoken().Matches(await File.ReadAllTextAsync(Path.Combine(Repository.Folder, "infra/observe", file), Cancel)).Select(found => found.Value).Distinct().ToList();
+
+        Assert.NotEmpty(spoken);
+        Assert.All(spoken, name => Assert.True(shown.Contains(name) || shown.Contains(Part().Replace(name, "")), name));
     }
 
     static async Task<string[]> Lines(TestSite site, string awaited)
@@ -49,6 +64,12 @@ public sealed partial class MetricsTests
         using var answer = await site.Reader.PostAsJsonAsync("/e", new { id, article, kind = "share", target = "x" }, Cancel);
         return answer.StatusCode;
     }
+
+    [GeneratedRegex("engagement_[a-z_]+")]
+    private static partial Regex Spoken();
+
+    [GeneratedRegex("_(bucket|sum|count)$")]
+    private static partial Regex Part();
 
     [GeneratedRegex("""^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{[a-z_]+="[^"]*"(,[a-z_]+="[^"]*")*\})? -?[0-9.E+-]+)$""")]
     private static partial Regex Format();
