@@ -18,7 +18,7 @@ static class DemoSite
         {
             ["Engagement:Site:Name"] = "The Sample Observer",
             ["Engagement:Site:Url"] = own,
-            // The sample's articles are up to eleven days old; as news they would be too late.
+            // The sample's articles are up to a month old; as news they would be too late.
             ["Engagement:Queue:StaleAfter"] = "00:00:00",
         };
         if (!configuration.GetSection("Engagement:Site:Hosts").Exists())
