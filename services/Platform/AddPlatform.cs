@@ -43,6 +43,7 @@ public static class PlatformService
         builder.AddOutsideWorld();
         builder.Services.AddSingleton<LedgerState>();
         builder.Services.AddSingleton<DiskState>();
+        builder.Services.AddSingleton<QueueDepths>();
         builder.Services.AddSingleton<BusState>();
         builder.Services.AddSingleton<ReadFigures>();
         builder.Services.AddSingleton<ShowSystem>();

@@ -13,6 +13,8 @@ static class ProcessWords
         "ledger-memory" => "the ledger holds in memory",
         "ledger-writes" => "the ledger writes its log",
         "bus-queues" => "queues that are listened to",
+        "bus-waiting" => "messages that wait in the queues",
+        "bus-aside" => "messages that lie aside on RabbitMQ",
         "disk-free" => "room left on the disk",
         "disk-taken" => "the ledger takes on disk",
         "posts-waiting" => "posts that wait to be sent",

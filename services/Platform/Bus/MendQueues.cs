@@ -145,22 +145,8 @@ sealed partial class MendQueues(OpenQueues queues, Ledger ledger, EngagementOpti
 
     ConnectionFactory Factory(TimeSpan patience)
     {
-        var address = new UriBuilder(options.Bus);
-        address.Scheme = address.Scheme == "rabbitmq" ? "amqp" : address.Scheme;
-        var factory = new ConnectionFactory
-        {
-            Uri = address.Uri,
-            AutomaticRecoveryEnabled = false,
-            ClientProvidedName = "engagement mends",
-            ContinuationTimeout = patience,
-            HandshakeContinuationTimeout = Deadline,
-            RequestedConnectionTimeout = Deadline,
-        };
-        if (options.BusPassword.Length > 0)
-        {
-            factory.Password = options.BusPassword;
-        }
-
+        var factory = BusConnection.Factory(options, patience, "engagement mends");
+        (factory.HandshakeContinuationTimeout, factory.RequestedConnectionTimeout) = (Deadline, Deadline);
         return factory;
     }
 

@@ -12,7 +12,7 @@ sealed class ReadFigures(IEnumerable<SystemSource> sources, LedgerState ledger, 
     /// <summary>All of them, each with the service that tells it.</summary>
     public async Task<IReadOnlyList<(string Service, SystemFigure Figure)>> Read()
     {
-        var own = await Task.WhenAll(ledger.Read(), Task.FromResult(bus.Read()), Task.FromResult(disk.Read()));
+        var own = await Task.WhenAll(ledger.Read(), bus.Read(), Task.FromResult(disk.Read()));
         var told = await Task.WhenAll(sources.Select(Ask));
         return [.. own.SelectMany(some => some).Select(figure => ("process", figure)), .. told.SelectMany(some => some)];
     }

@@ -44,6 +44,27 @@ public sealed class AmqpTests(AmqpTests.OwnBroker broker) : IClassFixture<AmqpTe
     }
 
     [Fact]
+    public async Task How_much_waits_in_the_queues_and_lies_beside_them_is_told_with_what_to_do()
+    {
+        await using var site = await TestSite.Start(LedgerKind.Redis, null, ("Engagement:Bus", rabbit.Uri));
+        await Eventually.True(async () => (await Figure("bus-waiting")).ValueKind == JsonValueKind.Object, "the queues are there", withinSeconds: 30);
+        Assert.Equal(0, (await Figure("bus-waiting")).GetProperty("value").GetDouble());
+        Assert.Equal(0, (await Figure("bus-aside")).GetProperty("value").GetDouble());
+        await using var connection = await new ConnectionFactory { Uri = new Uri(rabbit.Uri) }.CreateConnectionAsync(Cancelled);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: Cancelled);
+        await channel.QueueDeclareAsync("engagement.counter.on-article-published_error", durable: true, exclusive: false, autoDelete: false, cancellationToken: Cancelled);
+
+        await channel.BasicPublishAsync("", "engagement.counter.on-article-published_error", new ReadOnlyMemory<byte>([1]), Cancelled);
+
+        await Eventually.True(async () => (await Figure("bus-aside")).GetProperty("value").GetDouble() == 1, "it is told");
+        Assert.Contains("_error", (await Figure("bus-aside")).GetProperty("problem").GetString(), StringComparison.Ordinal);
+        await channel.QueueDeleteAsync("engagement.counter.on-article-published_error", cancellationToken: Cancelled);
+
+        async Task<JsonElement> Figure(string name) => (await site.Admin.GetFromJsonAsync<JsonElement>("/api/system", Cancelled)).GetProperty("figures").EnumerateArray()
+            .FirstOrDefault(figure => figure.GetProperty("name").GetString() == name);
+    }
+
+    [Fact]
     public async Task Versions_that_follow_each_other_at_once_end_with_the_last()
     {
         await using var site = await TestSite.Start(LedgerKind.Redis, null, ("Engagement:Bus", rabbit.Uri));
