@@ -10,7 +10,7 @@ return args switch
     ["whole", .. var rest] => await WholeRun.Run(rest),
     ["serve", .. var rest] => await Served.Engagement(rest),
     ["bare", ..] => await Served.Bare(),
-    ["batches"] => await BatchRun.Run(),
+    ["batches", .. var rest] => await BatchRun.Run(rest),
     ["alerts"] => await AlertRun.Run(),
     ["apply"] => await ApplyRun.Run(),
     ["popular", .. var rest] => await PopularRun.Run(rest),

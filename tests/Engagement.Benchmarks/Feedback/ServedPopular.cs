@@ -109,7 +109,8 @@ static class ServedPopular
         var shares = new Dictionary<string, long> { ["share:x"] = n == 1 ? 1_000_000 : 1 + n * 7919L % 1_000, ["share:bluesky"] = 1 + n % 20 };
         var isRecent = all <= 1_000 || n % 100 == 1;
         var seconds = isRecent ? 60 : 86_400;
-        var at = now.ToUnixTimeSeconds() - (isRecent ? n % 3_000 : 86_400L * (100 + n % 4_000));
+        // Not in the last minutes: those are the Counter's, and a bucket has one who counts it.
+        var at = now.ToUnixTimeSeconds() - (isRecent ? 300 + n % 3_000 : 86_400L * (100 + n % 4_000));
         return new($"a{n}", new(DateTimeOffset.UnixEpoch, 0, 1, shares), [new(DateTimeOffset.FromUnixTimeSeconds(at / seconds * seconds), seconds, 1, shares)]);
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Engagement.Counter.Articles;
 using Engagement.Counter.Counting;
+using Engagement.Platform.Commands;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Engagement.Benchmarks.Load;
@@ -13,26 +14,28 @@ static class BatchRun
 {
     static readonly string[] Fields = ["share:x@page", "share:bluesky@page", "share:mastodon@page", "share:facebook@page", "share:email@page", "share:copy@page"];
 
-    public static async Task<int> Run()
+    public static async Task<int> Run(string[] args)
     {
+        var articles = int.Parse(new Arguments(args, "--articles").Value("--articles") ?? "1000");
         var directory = Directory.CreateTempSubdirectory("engagement-load-").FullName;
         await using var app = Host.Start.Build(["--urls=http://127.0.0.1:0", "--Engagement:Services=counter", $"--Engagement:DataDirectory={directory}",
             "--Engagement:Site:Url=https://example.org", "--Logging:LogLevel:Default=Warning"], Host.Program.Compose);
         await app.StartAsync();
         var store = app.Services.GetRequiredService<ArticleStore>();
-        foreach (var some in Enumerable.Range(1, 1_000).Chunk(500))
-            await Task.WhenAll(some.Select(n => store.Register(Served.Article(n))));
+        var empty = Served.Memory();
+        foreach (var some in Enumerable.Range(1, articles).Chunk(500))
+            await store.Register([.. some.Select(Served.Article)]);
 
-        await Console.Out.WriteLineAsync("| events a batch | events per s | processor µs an event |\n|---:|---:|---:|");
+        await Console.Out.WriteLineAsync($"{articles:N0} articles, {(Served.Memory() - empty) / articles:N0} bytes each in this process\n\n| events a batch | events per s | processor µs an event |\n|---:|---:|---:|");
         var batch = app.Services.GetRequiredService<CountBatch>();
-        await Row(batch, 64, TimeSpan.FromSeconds(8));
+        await Row(batch, articles, 64, TimeSpan.FromSeconds(8));
         foreach (var size in (int[])[1, 16, 32, 64, 512])
-            await Console.Out.WriteLineAsync(await Row(batch, size, TimeSpan.FromSeconds(3)));
+            await Console.Out.WriteLineAsync(await Row(batch, articles, size, TimeSpan.FromSeconds(3)));
         await app.StopAsync();
         return 0;
     }
 
-    static async Task<string> Row(CountBatch batch, int size, TimeSpan length)
+    static async Task<string> Row(CountBatch batch, int articles, int size, TimeSpan length)
     {
         var random = new Random(size);
         var self = Process.GetCurrentProcess();
@@ -41,7 +44,7 @@ static class BatchRun
         var events = 0L;
         while (watch.Elapsed < length)
         {
-            await batch.Count([.. Enumerable.Range(0, size).Select(_ => new ReaderEvent(Guid.NewGuid().ToByteArray(), $"a{random.Next(1_000) + 1}",
+            await batch.Count([.. Enumerable.Range(0, size).Select(_ => new ReaderEvent(Guid.NewGuid().ToByteArray(), $"a{random.Next(articles) + 1}",
                 Fields[random.Next(Fields.Length)], Deed.Count, [], TimeProvider.System.GetUtcNow(), []))]);
             events += size;
         }

@@ -24,7 +24,7 @@ static class Served
         var store = app.Services.GetRequiredService<ArticleStore>();
         await Console.Out.WriteLineAsync($"EMPTY {Memory()}");
         foreach (var some in Enumerable.Range(1, articles).Chunk(500))
-            await Task.WhenAll(some.Select(n => store.Register(Article(n))));
+            await store.Register([.. some.Select(Article)]);
         await Console.Out.WriteLineAsync($"READY {app.Services.GetRequiredService<Peers>().Own()} {Memory()}");
         while (await Console.In.ReadLineAsync() is not null)
             await Console.Out.WriteLineAsync($"MEMORY {Memory()}");
