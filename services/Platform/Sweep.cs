@@ -71,12 +71,13 @@ public abstract class Sweep(TimeSpan every, TimeProvider time, ILogger log) : Ba
             catch (Exception failure)
             {
                 // A ledger that is away for a minute would fill the log with one sentence.
-                if (failure.Message != lastFailure)
+                var reason = Reason.Of(failure);
+                if (reason != lastFailure)
                 {
-                    SweepLog.Failed(log, GetType().Name, failure.Message);
+                    SweepLog.Failed(log, GetType().Name, reason);
                 }
 
-                lastFailure = failure.Message;
+                lastFailure = reason;
             }
 
             await Wait(stoppingToken);

@@ -119,6 +119,13 @@ public sealed class StartTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, (await program.Reader.GetAsync("/health/live", TestContext.Current.CancellationToken)).StatusCode);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await program.Reader.GetAsync("/health/ready", TestContext.Current.CancellationToken)).StatusCode);
         Assert.DoesNotContain("   at ", program.Output, StringComparison.Ordinal);
+        for (var reader = 0; reader < 40; reader++)
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await program.Reader.GetAsync("/api/counts?ids=a", TestContext.Current.CancellationToken)).StatusCode);
+        }
+
+        await Eventually.True(() => Task.FromResult(program.Output.Contains("was refused", StringComparison.Ordinal)), "it says that it refuses");
+        Assert.Single(program.Output.Split('\n'), line => line.Contains("was refused", StringComparison.Ordinal));
 
         await RedisServer.Launch(redis);
         await program.Ready();

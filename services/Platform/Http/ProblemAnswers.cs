@@ -16,6 +16,7 @@ public static partial class ProblemAnswers
     internal static void AddProblemAnswers(this WebApplicationBuilder builder)
     {
         builder.Services.AddProblemDetails();
+        builder.Services.AddSingleton<Refusals>();
         builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
     }
 
@@ -78,8 +79,8 @@ public static partial class ProblemAnswers
         var endpoint = http.GetEndpoint()?.DisplayName ?? "no endpoint";
         if (problem.Status == 503)
         {
-            // Known, and as often as there are readers: one line each.
-            Away(log, http.Request.Method, endpoint, thrown!.Message);
+            if (http.RequestServices.GetRequiredService<Refusals>().Add(endpoint) is > 0 and var times)
+                Away(log, endpoint, times, Reason.Of(thrown!));
             http.Response.Headers.RetryAfter = "2";
         }
         else if (problem.Status >= 500)
@@ -127,6 +128,6 @@ public static partial class ProblemAnswers
     [LoggerMessage(2, LogLevel.Error, "{Method} {Endpoint} failed")]
     static partial void Failed(ILogger log, string method, string endpoint, Exception? reason);
 
-    [LoggerMessage(3, LogLevel.Warning, "{Method} {Endpoint} was refused, because the ledger is away: {Reason}")]
-    static partial void Away(ILogger log, string method, string endpoint, string reason);
+    [LoggerMessage(3, LogLevel.Warning, "{Endpoint} was refused {Times} times since this was last said, because the ledger is away: {Reason}")]
+    static partial void Away(ILogger log, string endpoint, long times, string reason);
 }
