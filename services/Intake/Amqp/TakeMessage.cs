@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Engagement.Intake.Articles;
+using Engagement.Platform.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Engagement.Intake.Amqp;
@@ -39,7 +40,17 @@ sealed class TakeMessage(UnderstandArticles understand, AcceptArticles accept, A
 
         using (json)
         {
-            var (articles, wrong) = await understand.From(json.RootElement, cancellation);
+            IReadOnlyList<ToldArticle> articles;
+            IReadOnlyList<ArticleProblem> wrong;
+            try
+            {
+                (articles, wrong) = await understand.From(json.RootElement, cancellation);
+            }
+            catch (InvalidOperationException malformed) when (Json.IsMalformed(malformed))
+            {
+                return "A text in it is no Unicode: it holds half of a surrogate pair.";
+            }
+
             var (_, taken) = await accept.Accept(articles, cancellation);
             return wrong.Concat(taken).Select(problem => $"Article {problem.Index}: {problem.Reason}").Take(10).ToList() is { Count: > 0 } problems
                 ? string.Join(' ', problems)

@@ -10,6 +10,14 @@ public static class Json
     /// <summary>Shared by HTTP, the ledger and tests.</summary>
     public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
+    /// <summary>
+    /// Whether somebody's JSON is to blame. A text in it that is no Unicode (a byte that is no UTF-8, half a surrogate pair) is found only
+    /// when it is read, and not as a <see cref="JsonException"/>.
+    /// </summary>
+    public static bool IsMalformed(Exception thrown) => thrown is JsonException
+        || thrown is InvalidOperationException && thrown.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true
+            && thrown.Message.Contains("JSON text", StringComparison.Ordinal);
+
     /// <summary>Gives options of any framework the same look.</summary>
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {

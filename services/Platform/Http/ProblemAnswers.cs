@@ -69,6 +69,8 @@ public static partial class ProblemAnswers
             BadHttpRequestException { InnerException: JsonException json } => Problem(400, "malformed-json", "The body is not the JSON that is expected",
                 Explain(json)),
             JsonException json => Problem(400, "malformed-json", "The body is not the JSON that is expected", Explain(json)),
+            not null when Json.IsMalformed(thrown) => Problem(400, "malformed-json", "The body is not the JSON that is expected",
+                "A text in it is no Unicode; send UTF-8, and no half of a surrogate pair."),
             BadHttpRequestException { StatusCode: 415 } => Problem(415, "wrong-content-type", "The body must be JSON",
                 "Send the header Content-Type: application/json."),
             BadHttpRequestException bad => Problem(bad.StatusCode, "bad-request", "The request cannot be read", bad.Message),
