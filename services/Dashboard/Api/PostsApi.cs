@@ -126,6 +126,9 @@ sealed class PostsApi(ApiClient api, IHttpContextAccessor accessor)
     public Task<Answer<Nothing>> Do(string id, string action, object body) =>
         api.Post<Nothing>("publisher", $"/api/posts/{Uri.EscapeDataString(id)}/{action}", body);
 
+    /// <summary>How many posts are in each state; null where nobody can tell, or may know.</summary>
+    public async Task<IReadOnlyDictionary<string, long>?> States() => IsAllowed ? (await Budget()).Value?.States : null;
+
     /// <summary>What the month costs and what holds the queue up.</summary>
     public Task<Answer<PostsBudget>> Budget() => api.Get<PostsBudget>("publisher", "/api/posts/budget");
 }

@@ -36,18 +36,17 @@ sealed class NowScreen(PopularApi popular, PostsApi posts, CatalogueApi catalogu
         var day = popular.List("shared", "24h", Length);
         var (ofHour, ofDay) = (popular.Sums("1h"), popular.Sums("24h"));
         var recent = posts.List();
-        var waiting = posts.List(("state", "AwaitingApproval"));
-        var lost = posts.List(("state", "Unconfirmed"));
+        var states = posts.States();
         var articles = catalogue.List();
         var alerts = Alerts();
-        await Task.WhenAll(hour, day, ofHour, ofDay, recent, waiting, lost, articles, alerts);
+        await Task.WhenAll(hour, day, ofHour, ofDay, recent, states, articles, alerts);
 
         var isQuiet = hour.Result.Value is { Articles.Count: 0 };
         var ranked = (isQuiet ? day : hour).Result.Value?.Articles.ToList() ?? [];
         return new(await Leaders(ranked), isQuiet,
             ofHour.Result.Value?.Shares, ofDay.Result.Value?.Shares, ofDay.Result.Value?.Bookmarks,
             !posts.IsAllowed ? null : recent.Result.Value?.Posts.LongCount(post => clock.Local(post.PostedAt ?? DateTimeOffset.MinValue).Date == clock.Local(clock.Now).Date),
-            !posts.IsAllowed ? null : waiting.Result.Value?.Posts.Count + lost.Result.Value?.Posts.Count,
+            states.Result is { } held ? held.GetValueOrDefault("AwaitingApproval") + held.GetValueOrDefault("Unconfirmed") : null,
             Happened(recent.Result.Value?.Posts ?? [], articles.Result.Value?.Articles ?? [], alerts.Result),
             [.. alerts.Result.Where(alert => clock.Now - alert.TakeOff.At < Urgent).DistinctBy(alert => alert.TakeOff.ArticleId).Take(MostUrgent)],
             hour.Result.Problem ?? recent.Result.Problem ?? articles.Result.Problem);

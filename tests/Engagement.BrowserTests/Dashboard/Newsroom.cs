@@ -39,12 +39,16 @@ public sealed class Newsroom(Chromium chromium) : IAsyncLifetime
     public ValueTask DisposeAsync() => Site.DisposeAsync();
 
     /// <summary>A signed-in window. What its console complains of is collected.</summary>
-    public async Task<(IPage Page, List<string> Complaints)> SignIn(ColorScheme theme = ColorScheme.Light, int width = 1280, int height = 900, bool scripts = true,
-        string locale = "en-GB")
+    public Task<(IPage Page, List<string> Complaints)> SignIn(ColorScheme theme = ColorScheme.Light, int width = 1280, int height = 900, bool scripts = true,
+        string locale = "en-GB") => SignIn(chromium, Site, theme, width, height, scripts, locale);
+
+    /// <summary>A signed-in window on any site.</summary>
+    public static async Task<(IPage Page, List<string> Complaints)> SignIn(Chromium chromium, TestSite site, ColorScheme theme = ColorScheme.Light, int width = 1280, int height = 900,
+        bool scripts = true, string locale = "en-GB")
     {
         var context = await chromium.Browser.NewContextAsync(new()
         {
-            BaseURL = Site.Admin.BaseAddress!.ToString(),
+            BaseURL = site.Admin.BaseAddress!.ToString(),
             ColorScheme = theme,
             ViewportSize = new() { Width = width, Height = height },
             JavaScriptEnabled = scripts,
