@@ -8,6 +8,9 @@ namespace Engagement.Popularity.Ranking;
 /// </summary>
 sealed class ResetFigures(Ledger ledger, PopularityOptions options)
 {
+    /// <summary>Scripts under way at once. The ledger takes a few at a time and gives up on one that waited for five seconds.</summary>
+    const int Turns = 100;
+
     /// <summary>Resets every article. Durable when it returns.</summary>
     public async Task<int> Reset(CancellationToken cancellation)
     {
@@ -43,7 +46,7 @@ sealed class ResetFigures(Ledger ledger, PopularityOptions options)
         await foreach (var id in ledger.Db.SetScanAsync(PopularityKeys.Articles, pageSize: 500).WithCancellation(cancellation))
         {
             some.Add(id!);
-            if (some.Count == 500)
+            if (some.Count == Turns)
             {
                 yield return some;
                 some = [];

@@ -10,6 +10,9 @@ sealed class SlideWindows(Ledger ledger, PopularityOptions options, TimeProvider
 {
     const int Together = 500;
 
+    /// <summary>Scripts under way at once. The ledger takes a few at a time and gives up on one that waited for five seconds.</summary>
+    const int Turns = 100;
+
     /// <summary>Slides all windows up to now.</summary>
     public async Task Slide(CancellationToken cancellation)
     {
@@ -35,7 +38,7 @@ sealed class SlideWindows(Ledger ledger, PopularityOptions options, TimeProvider
         var counts = await Task.WhenAll(steps.Select(step => ledger.Db.SetLengthAsync(PopularityKeys.In(window, step))));
         foreach (var (step, _) in steps.Zip(counts).Where(pair => pair.Second > 0))
         {
-            while (await ledger.Db.SetRandomMembersAsync(PopularityKeys.In(window, step), Together) is { Length: > 0 } articles)
+            while (await ledger.Db.SetRandomMembersAsync(PopularityKeys.In(window, step), Turns) is { Length: > 0 } articles)
             {
                 await Task.WhenAll(articles.Select(article => Subtract(window, step, article!)));
             }
