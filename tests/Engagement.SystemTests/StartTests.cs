@@ -140,4 +140,18 @@ public sealed class StartTests : IDisposable
 
         Assert.Equal(0, await program.Terminate());
     }
+
+    [Fact]
+    public async Task A_process_that_is_told_to_stop_is_not_ready_at_once_and_answers_on_until_it_has_drained()
+    {
+        using var program = Launch(RedisServer.FreePort(), ("Engagement__DrainTime", "00:00:03"));
+        await program.Ready();
+
+        var end = program.Terminate();
+
+        await Eventually.True(async () => (await program.Reader.GetAsync("/health/ready", TestContext.Current.CancellationToken)).StatusCode == HttpStatusCode.ServiceUnavailable, "it is not ready");
+        Assert.Equal(HttpStatusCode.OK, (await program.Reader.GetAsync("/api/counts?ids=a", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.False(end.IsCompleted);
+        Assert.Equal(0, await end);
+    }
 }
