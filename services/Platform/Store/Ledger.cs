@@ -20,7 +20,7 @@ namespace Engagement.Platform.Store;
 /// <param name="atOnce">How many scripts may be under way; null is any number. What shares a connection with readers must leave gaps.</param>
 public sealed class Ledger(Lazy<IConnectionMultiplexer> connection, Lazy<IConnectionMultiplexer> scripts, bool flushes, int? atOnce = null)
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     readonly SemaphoreSlim? room = atOnce is { } limit ? new(limit) : null;
 
@@ -60,7 +60,7 @@ public sealed class Ledger(Lazy<IConnectionMultiplexer> connection, Lazy<IConnec
     async Task<RedisResult> InTurn(Func<Task<RedisResult>> run)
     {
         if (!await room!.WaitAsync(Patience))
-            throw new RedisTimeoutException(CommandFlags.None, "The ledger does not keep up: a script waited for five seconds.", CommandStatus.WaitingToBeSent);
+            throw new RedisTimeoutException(CommandFlags.None, "The ledger does not keep up: a script waited for fifteen seconds.", CommandStatus.WaitingToBeSent);
         try
         {
             return await run();
