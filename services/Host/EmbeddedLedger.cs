@@ -30,6 +30,18 @@ sealed class EmbeddedLedger : IDisposable
 
     static LedgerServer Serve(string directory, EmbeddedLedgerOptions options, int port, string password)
     {
+        try
+        {
+            return Open(directory, options, port, password);
+        }
+        catch (Exception failure)
+        {
+            throw Unreadable(directory, failure);
+        }
+    }
+
+    static LedgerServer Open(string directory, EmbeddedLedgerOptions options, int port, string password)
+    {
         var server = new LedgerServer(
         [
             "--bind", "127.0.0.1", "--port", $"{port}", "--auth", "Password", "--password", password,
@@ -55,6 +67,9 @@ sealed class EmbeddedLedger : IDisposable
         server.Start();
         return server;
     }
+
+    static StartProblem Unreadable(string directory, Exception failure) => new(
+        $"The ledger in {directory} cannot be opened ({failure.GetBaseException().Message.TrimEnd('.')}); give back what is missing there from a copy, or name another place by Engagement__DataDirectory.");
 
     /// <summary>Returns when it has recovered what is on disk and answers.</summary>
     public void WaitUntilReady() => starting.GetAwaiter().GetResult();

@@ -57,6 +57,18 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_ledger_that_cannot_be_opened_stops_the_start_with_one_line()
+    {
+        var data = Directory.CreateDirectory(Path.Combine(folder, "data")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(data, "log"), "This is no folder.", TestContext.Current.CancellationToken);
+
+        var line = await Refusal();
+
+        Assert.Contains("cannot be opened", line, StringComparison.Ordinal);
+        Assert.Contains("Engagement__DataDirectory", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_data_directory_that_cannot_be_written_stops_the_start_with_one_line()
     {
         var line = await Refusal(("Engagement__DataDirectory", "/proc/engagement"));

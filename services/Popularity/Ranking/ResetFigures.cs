@@ -8,7 +8,7 @@ namespace Engagement.Popularity.Ranking;
 /// </summary>
 sealed class ResetFigures(Ledger ledger, PopularityOptions options)
 {
-    /// <summary>Scripts under way at once. The ledger takes a few at a time and gives up on one that waited for five seconds.</summary>
+    /// <summary>Scripts under way at once. The ledger takes a few at a time and gives up on one that waited for a quarter of a minute.</summary>
     const int Turns = 100;
 
     /// <summary>Resets every article. Durable when it returns.</summary>

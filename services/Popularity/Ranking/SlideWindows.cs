@@ -10,7 +10,7 @@ sealed class SlideWindows(Ledger ledger, PopularityOptions options, TimeProvider
 {
     const int Together = 500;
 
-    /// <summary>Scripts under way at once. The ledger takes a few at a time and gives up on one that waited for five seconds.</summary>
+    /// <summary>Scripts under way at once. The ledger takes a few at a time and gives up on one that waited for a quarter of a minute.</summary>
     const int Turns = 100;
 
     /// <summary>Slides all windows up to now.</summary>
