@@ -6,9 +6,6 @@ static class FeedPace
     static readonly TimeSpan LongestWait = TimeSpan.FromHours(6);
     static readonly TimeSpan LongestRequested = TimeSpan.FromDays(1);
 
-    /// <summary>A feed that the server calls gone is asked once a day, in case that was a mistake.</summary>
-    static readonly TimeSpan WhenGone = TimeSpan.FromDays(1);
-
     /// <summary>The interval; after a day without news up to four times that, because who did not publish for a day seldom does in minutes.</summary>
     /// <param name="feed">Its settings.</param>
     /// <param name="state">How it fares.</param>
@@ -25,8 +22,7 @@ static class FeedPace
     public static TimeSpan AfterFailure(FeedOptions feed, FeedState state, TimeSpan? requested)
     {
         var doubled = Shorter(feed.Interval * Math.Pow(2, Math.Min(state.Failures - 1, 16)), Longer(LongestWait, feed.Interval));
-        return state.Gone ? WhenGone
-            : requested is { } wait ? Longer(Shorter(wait, LongestRequested), feed.Interval)
+        return requested is { } wait ? Longer(Shorter(wait, LongestRequested), feed.Interval)
             : Jitter(doubled, state);
     }
 

@@ -25,7 +25,7 @@ sealed record FeedState
 
     public int MovedSeen { get; init; }
 
-    /// <summary>The server said 410: it is left alone, but for one look a day, in case that was a mistake.</summary>
+    /// <summary>The server said 410: it is not asked again before the program starts anew, in case that was a mistake.</summary>
     public bool Gone { get; init; }
 
     public int Failures { get; init; }

@@ -122,7 +122,9 @@ sealed class FetchFeed(IHttpClientFactory clients, TimeProvider time)
 
         var after = answer.Headers.RetryAfter;
         var wait = after?.Delta ?? (after?.Date is { } date ? date - time.GetUtcNow() : null);
-        throw new FeedRefused($"The server answers {(int)answer.StatusCode} {answer.ReasonPhrase}.", wait, answer.StatusCode == HttpStatusCode.Gone);
+        var isGone = answer.StatusCode == HttpStatusCode.Gone;
+        var advice = isGone ? " It is not asked again until this program starts anew; set its new address, or take it out of Engagement__Feeds." : "";
+        throw new FeedRefused($"The server answers {(int)answer.StatusCode} {answer.ReasonPhrase}.{advice}", wait, isGone);
     }
 
     /// <summary>WebSub looks for its links here before it looks into the document.</summary>

@@ -16,7 +16,7 @@ namespace Engagement.Intake.Feeds;
 /// <param name="Skipped">Up to twenty items that were left out, each with its reason.</param>
 /// <param name="ReadAt">When it was last read well.</param>
 /// <param name="NewsAt">When it last held something new.</param>
-/// <param name="NextAt">When it is looked at next.</param>
+/// <param name="NextAt">When it is looked at next; null for a feed that is gone.</param>
 /// <param name="MovedTo">Where permanent redirects point; change the setting to it.</param>
 sealed record FeedHealth(string Url, string Status, string? Problem, int Failures, int Items, IReadOnlyList<string> Skipped,
     DateTimeOffset? ReadAt, DateTimeOffset? NewsAt, DateTimeOffset? NextAt, string? MovedTo);

@@ -63,7 +63,10 @@ sealed class PollFeeds(FeedSettings settings, FeedStates states, FetchFeed fetch
             FeedLog.Broken(log, url, problem);
         }
 
-        await schedule.Put(url, Time.GetUtcNow() + wait);
+        if (after.Gone)
+            await schedule.Done(url);
+        else
+            await schedule.Put(url, Time.GetUtcNow() + wait);
         await states.Save(after);
     }
 
