@@ -76,6 +76,7 @@ public sealed class Ledger(Lazy<IConnectionMultiplexer> connection, Lazy<IConnec
     /// Redis with <c>appendfsync always</c> has flushed before it answered, so there is nothing to do. Garnet answers earlier: one
     /// COMMITAOF for a whole batch keeps 85,000 events/s where a commit for each command keeps 2,500 (2 cores, 64 events a script).
     /// Commands travel in order on one connection, so the commit covers what was sent before it; on the fast lane, only scripts.
+    /// A script that nobody awaited yet may still wait for its turn, and is not covered.
     /// </remarks>
     public Task Flush() => flushes ? Scripts.ExecuteAsync("COMMITAOF") : Task.CompletedTask;
 }
