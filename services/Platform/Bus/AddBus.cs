@@ -72,7 +72,6 @@ public static class BusRegistration
                 });
             }
         });
-        builder.Services.AddSingleton(new OwnQueues([.. consumers.Select(one => EntityNames.Queue(one.Service, one.Consumer))]));
         builder.Services.StartBusFirst();
         if (options.Bus.Length > 0)
         {

@@ -10,6 +10,9 @@ sealed class OpenQueues(IReadOnlyCollection<string> own) : IReceiveEndpointObser
     readonly ConcurrentDictionary<string, string> open = [];
     volatile bool areAll = own.Count == 0;
 
+    /// <summary>The names of all of them.</summary>
+    public IReadOnlyCollection<string> Own => own;
+
     /// <summary>True while all of them are open.</summary>
     public bool AreAll => areAll;
 

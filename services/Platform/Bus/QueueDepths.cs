@@ -6,7 +6,7 @@ using RabbitMQ.Client.Exceptions;
 namespace Engagement.Platform.Bus;
 
 /// <summary>How much waits in this process's queues on RabbitMQ, and how much lies beside them because nobody could take it. Asked when a person looks.</summary>
-sealed class QueueDepths(OwnQueues queues, EngagementOptions options, TimeProvider time)
+sealed class QueueDepths(OpenQueues queues, EngagementOptions options, TimeProvider time)
 {
     /// <summary>Some seconds of work for one instance; more is a service that does not keep up, or does not run.</summary>
     const long Many = 1_000;
@@ -27,7 +27,7 @@ sealed class QueueDepths(OwnQueues queues, EngagementOptions options, TimeProvid
         {
             await using var connection = await BusConnection.Factory(options, Deadline, "engagement looks").CreateConnectionAsync(deadline.Token);
             var (waiting, aside) = (0L, 0L);
-            foreach (var queue in queues.Names)
+            foreach (var queue in queues.Own)
             {
                 waiting += await Depth(connection, queue, deadline.Token);
                 aside += await Depth(connection, $"{queue}_error", deadline.Token);
@@ -61,6 +61,3 @@ sealed class QueueDepths(OwnQueues queues, EngagementOptions options, TimeProvid
         }
     }
 }
-
-/// <summary>The queues that this process listens to.</summary>
-sealed record OwnQueues(IReadOnlyList<string> Names);
