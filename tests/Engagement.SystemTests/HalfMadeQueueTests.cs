@@ -66,11 +66,7 @@ public sealed class HalfMadeQueueTests
         Assert.Equal("ok", said.Trim());
     }
 
-    static async Task<bool> Known(int redis, string queue)
-    {
-        using var asked = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("redis-cli", ["-p", $"{redis}", "sismember", "plt:queues", $"/{queue}"]) { RedirectStandardOutput = true })!;
-        return (await asked.StandardOutput.ReadToEndAsync(Cancel)).Trim() == "1";
-    }
+    static async Task<bool> Known(int redis, string queue) => (await RedisServer.Ask("-p", $"{redis}", "sismember", "plt:queues", $"/{queue}")).Trim() == "1";
 
     static async Task<HttpStatusCode> Share(Installation site)
     {

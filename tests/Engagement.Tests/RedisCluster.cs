@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Engagement.Tests;
 
 /// <summary>A Redis Cluster of three nodes, each a process that holds a third of the slots; they end with the tests.</summary>
@@ -12,20 +10,12 @@ static class RedisCluster
         // A node speaks to the others on a second port, which is not taken from the same range.
         await Task.WhenAll(ports.Select(port => RedisServer.Launch(port, "--cluster-enabled", "yes", "--cluster-port", $"{RedisServer.FreePort()}")));
         var nodes = ports.ConvertAll(port => $"127.0.0.1:{port}");
-        await Say(["--cluster", "create", .. nodes, "--cluster-yes"]);
+        await RedisServer.Ask(["--cluster", "create", .. nodes, "--cluster-yes"]);
         foreach (var port in ports)
         {
-            await Eventually.True(async () => (await Say(["-p", $"{port}", "cluster", "info"])).Contains("cluster_state:ok", StringComparison.Ordinal), "the node sees the cluster");
+            await Eventually.True(async () => (await RedisServer.Ask("-p", $"{port}", "cluster", "info")).Contains("cluster_state:ok", StringComparison.Ordinal), "the node sees the cluster");
         }
 
         return string.Join(',', nodes);
-    }
-
-    static async Task<string> Say(IReadOnlyList<string> words)
-    {
-        using var process = Process.Start(new ProcessStartInfo("redis-cli", words) { RedirectStandardOutput = true }) ?? throw new InvalidOperationException("redis-cli did not start; ./test installs it.");
-        var said = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? said : throw new InvalidOperationException($"redis-cli {string.Join(' ', words)}: {said}");
     }
 }

@@ -41,6 +41,15 @@ static class RedisServer
         return port;
     }
 
+    /// <summary>What redis-cli says.</summary>
+    public static async Task<string> Ask(params string[] words)
+    {
+        using var asked = Process.Start(new ProcessStartInfo("redis-cli", words) { RedirectStandardOutput = true }) ?? throw new InvalidOperationException("redis-cli did not start; ./test installs it.");
+        var said = await asked.StandardOutput.ReadToEndAsync();
+        await asked.WaitForExitAsync();
+        return asked.ExitCode == 0 ? said : throw new InvalidOperationException($"redis-cli {string.Join(' ', words)}: {said}");
+    }
+
     /// <summary>
     /// A port that nobody listens on, below those that the system hands out for outgoing connections: one of those could be taken while
     /// the server that it was chosen for is down. Nobody in this process gets it again, and others start their search elsewhere.

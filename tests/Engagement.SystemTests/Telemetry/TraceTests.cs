@@ -77,8 +77,7 @@ public sealed class TraceTests
     /// <summary>Everything that the ledger ever wrote: its append-only file.</summary>
     static async Task<string> Dump(int redis)
     {
-        using var monitor = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("redis-cli", ["-p", $"{redis}", "config", "get", "dir"]) { RedirectStandardOutput = true })!;
-        var folder = (await monitor.StandardOutput.ReadToEndAsync(Cancel)).Trim().Split('\n')[^1];
+        var folder = (await RedisServer.Ask("-p", $"{redis}", "config", "get", "dir")).Trim().Split('\n')[^1];
         var files = Directory.GetFiles(folder, "*.aof", SearchOption.AllDirectories);
         Assert.NotEmpty(files);
         return string.Join('\n', files.Select(file => Encoding.Latin1.GetString(File.ReadAllBytes(file))));
