@@ -6,8 +6,8 @@ interface INetwork
     /// <summary>Sends a post. Never sends twice, whatever happens; takes no token, because giving up midway would make the outcome unknown.</summary>
     Task<Answer> Publish(string text, IReadOnlyList<string> mediaIds);
 
-    /// <summary>The account's own posts of a span of time; null where the network did not answer.</summary>
-    Task<IReadOnlyList<StandingPost>?> Timeline(DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation);
+    /// <summary>Looks for one of the account's own posts of a span of time, from the newest back and no further than to it: each one read costs.</summary>
+    Task<Sighting> Find(DateTimeOffset from, DateTimeOffset until, Func<StandingPost, bool> isIt, CancellationToken cancellation);
 
     /// <summary>Takes a post down. True where it is gone; false where that is not known.</summary>
     Task<bool> Delete(string postId, CancellationToken cancellation);
@@ -67,6 +67,11 @@ enum Refusal
     /// <summary>The app or the account may not post: every post would be refused.</summary>
     Configuration,
 }
+
+/// <summary>What a look at the timeline showed.</summary>
+/// <param name="Answered">False where the network did not answer, or not for the whole span: then nothing is known.</param>
+/// <param name="Post">The post, where it is there.</param>
+sealed record Sighting(bool Answered, StandingPost? Post = null);
 
 /// <summary>A post as the network shows it.</summary>
 /// <param name="Id">The network's id.</param>

@@ -24,9 +24,9 @@ sealed class MeasurePost(PostStore posts, INetwork network, Announcer announcer,
         var postedAt = post.PostedAt!.Value;
         // A post that an editor found late was made at an attempt, not when it was found.
         var made = post.Attempts.Count > 0 && post.Attempts[^1].StartedAt < postedAt ? post.Attempts[^1].StartedAt : postedAt;
-        var timeline = await network.Timeline(made - Margin, postedAt + Margin, cancellation);
+        var seen = await network.Find(made - Margin, postedAt + Margin, standing => standing.Id == post.NetworkPostId, cancellation);
         var now = time.GetUtcNow();
-        var measured = timeline?.FirstOrDefault(standing => standing.Id == post.NetworkPostId)?.Metrics;
+        var measured = seen.Post?.Metrics;
         var changed = measured is { Count: > 0 } && !measured.All(metric => post.Metrics.TryGetValue(metric.Key, out var known) && known == metric.Value);
         if (changed)
         {

@@ -31,16 +31,16 @@ sealed class ReconcilePost(PostStore posts, INetwork network, XAccount account, 
         var open = post.Attempts.Where(attempt => attempt.Outcome is not (AttemptOutcome.NotSent or AttemptOutcome.Refused)).ToList();
         // Each post in the span costs: of many attempts, those before the last three have been absent from eight looks and more.
         var from = doubt.IsThere ? open[0].StartedAt - DuplicateWindow : open[Math.Max(0, open.Count - 3)].StartedAt - ClockMargin;
-        var timeline = await network.Timeline(from, open[^1].StartedAt + ClockMargin, cancellation);
-        if (timeline?.FirstOrDefault(standing => IsSame(standing, post)) is { } found)
+        var seen = await network.Find(from, open[^1].StartedAt + ClockMargin, standing => IsSame(standing, post), cancellation);
+        if (seen.Post is { } found)
         {
             await account.Works();
             return await posts.Replace(Settle.Posted(post, found.Id, PostAddress.Of(found.Id), now,
                 madeAt: found.CreatedAt == default ? null : found.CreatedAt), post.State);
         }
 
-        var looked = timeline is null ? doubt : doubt with { Looks = doubt.Looks + 1, AnsweredAt = now };
-        return looked.Looks < Pauses.Length ? await Later(post, looked, timeline is null, now) : await IsAbsent(post, looked, now);
+        var looked = seen.Answered ? doubt with { Looks = doubt.Looks + 1, AnsweredAt = now } : doubt;
+        return looked.Looks < Pauses.Length ? await Later(post, looked, !seen.Answered, now) : await IsAbsent(post, looked, now);
     }
 
     async Task<Post?> Later(Post post, Reconciliation doubt, bool noAnswer, DateTimeOffset now)

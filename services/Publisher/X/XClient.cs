@@ -15,8 +15,11 @@ sealed class XClient(IHttpClientFactory clients, XCalls calls, XSigning signing,
     /// <summary>The name of the HttpClient: it follows no redirect and has no handler that tries anything again.</summary>
     public const string Http = "x";
 
-    /// <summary>A timeline is read in pages of 100; three hold more than X lets an account post in the span that we ask for.</summary>
-    const int MaxPages = 3;
+    /// <summary>
+    /// A timeline is read in pages of 100, and X gives an account's last 3,200 posts. Fewer would not reach back two days on a busy account,
+    /// and a span that was not read to its end is no answer: its post would stay in doubt.
+    /// </summary>
+    const int MaxPages = 32;
 
     sealed record NewPost(string Text, NewMedia? Media);
 
@@ -78,36 +81,39 @@ sealed class XClient(IHttpClientFactory clients, XCalls calls, XSigning signing,
             : new Outcome.Unknown("X did not answer.");
     }
 
-    public async Task<IReadOnlyList<StandingPost>?> Timeline(DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation)
+    public async Task<Sighting> Find(DateTimeOffset from, DateTimeOffset until, Func<StandingPost, bool> isIt, CancellationToken cancellation)
     {
         if (((await account.User())?.Id ?? (await Probe(cancellation) as Outcome.Posted)?.Id) is not { } user)
         {
-            return null;
+            return new(Answered: false);
         }
 
         // X refuses an end_time of the last ten seconds.
         var end = until < time.GetUtcNow().AddMinutes(-1) ? $"&end_time={Stamp(until)}" : "";
-        var found = new List<StandingPost>();
-        string? next = null;
+        var span = $"max_results=100&start_time={Stamp(from)}{end}&{options.FieldsParameter}=created_at,entities,public_metrics";
+        var next = "";
         for (var page = 0; page < MaxPages; page++)
         {
-            var query = $"max_results=100&start_time={Stamp(from)}{end}"
-                + $"&{options.FieldsParameter}=created_at,entities,public_metrics" + (next is null ? "" : $"&pagination_token={Uri.EscapeDataString(next)}");
-            if (await Page($"/2/users/{user}/tweets?", query, cancellation) is not { } read)
+            if (await Page($"/2/users/{user}/tweets?", span + next, cancellation) is not { } read)
             {
-                return null;
+                return new(Answered: false);
             }
 
             await budget.Note("read", prices.At(time.GetUtcNow()).OwnedRead * read.Posts.Count);
-            found.AddRange(read.Posts);
-            if ((next = read.Next) is null)
+            if (read.Posts.FirstOrDefault(isIt) is { } found)
             {
-                return found;
+                return new(Answered: true, found);
             }
+
+            if (read.Next is null)
+            {
+                return new(Answered: true);
+            }
+
+            next = $"&pagination_token={Uri.EscapeDataString(read.Next)}";
         }
 
-        // More posts than we read: what was not seen may still be there, so this is no answer.
-        return null;
+        return new(Answered: false);
     }
 
     public async Task<bool> Delete(string postId, CancellationToken cancellation)

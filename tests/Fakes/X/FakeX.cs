@@ -42,6 +42,9 @@ public sealed class FakeX : IAsyncDisposable
     /// <summary>What stands on another account.</summary>
     public IReadOnlyList<FakePost> Of(FakeAccount account) => [.. app.Services.GetRequiredService<Posts>().All.Where(post => post.By == account)];
 
+    /// <summary>Posts as a person does, past this API.</summary>
+    public void PostByHand(string text) => app.Services.GetRequiredService<Posts>().Add(Options.Own, text, []);
+
     /// <summary>What arrived, in order; the last 50,000.</summary>
     public IReadOnlyList<ReceivedRequest> Requests => app.Services.GetRequiredService<RequestLog>().All;
 
