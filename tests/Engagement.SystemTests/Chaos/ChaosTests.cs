@@ -76,16 +76,11 @@ public sealed class ChaosTests
 
         string[] articles = [.. load.Articles];
         Assert.Superset(articles.ToHashSet(), await Catalogue(site));
-        var states = await Ended(site, articles);
-        Assert.All(articles, article => Assert.Contains(states.GetValueOrDefault(article, "none"), (string[])["Posted", "Unconfirmed"]));
-        var posted = x.Timeline.SelectMany(post => post.Urls).GroupBy(url => url.Split('?')[0].Split('/')[^1][..^".html".Length]).ToDictionary(urls => urls.Key, urls => urls.Count());
-        Assert.All(posted, post => Assert.Equal(1, post.Value));
-        Assert.Equal(articles.Length - articles.Count(article => states[article] == "Unconfirmed"), articles.Count(posted.ContainsKey));
-
+        await new PostsAfterwards(site, x).Check(articles);
         Assert.Equal("", await Errors(rabbit));
         Assert.All(site.Instances, instance => Assert.InRange(instance.Memory, 0, MostMemory));
         Assert.DoesNotContain("Unhandled exception", site.Output, StringComparison.Ordinal);
-        Console.WriteLine($"chaos: {sent.Count} events, {acknowledged.Count} acknowledged, {load.Refused} refusals, {articles.Length} articles, {posted.Count} posts, "
+        Console.WriteLine($"chaos: {sent.Count} events, {acknowledged.Count} acknowledged, {load.Refused} refusals, {articles.Length} articles, {x.Timeline.Count} posts, "
             + $"settled in {watch.Elapsed.TotalSeconds:0} s, largest process {site.Instances.Max(instance => instance.Memory) >> 20} MB");
     }
 
@@ -156,35 +151,6 @@ public sealed class ChaosTests
         }
 
         return ids;
-    }
-
-    /// <summary>How each article's post ended; after three minutes also where it did not.</summary>
-    static async Task<Dictionary<string, string>> Ended(Installation site, string[] articles)
-    {
-        var watch = Stopwatch.StartNew();
-        using var pause = new PeriodicTimer(TimeSpan.FromSeconds(1));
-        while (true)
-        {
-            var states = new Dictionary<string, string>();
-            var cursor = "";
-            while (cursor is not null)
-            {
-                var page = await site.Of("publisher").Admin.GetFromJsonAsync<JsonElement>($"/api/posts?limit=200{cursor}", Cancel);
-                foreach (var post in page.GetProperty("posts").EnumerateArray())
-                {
-                    Assert.True(states.TryAdd(post.GetProperty("articleId").GetString()!, post.GetProperty("state").GetString()!), "one post an article");
-                }
-
-                cursor = page.TryGetProperty("next", out var next) && next.GetString() is { } rest ? $"&cursor={rest}" : null;
-            }
-
-            if (watch.Elapsed > TimeSpan.FromMinutes(3) || articles.All(article => states.GetValueOrDefault(article) is "Posted" or "Unconfirmed"))
-            {
-                return states;
-            }
-
-            await pause.WaitForNextTickAsync(Cancel);
-        }
     }
 
     /// <summary>Queues of messages that nobody could take.</summary>
