@@ -46,12 +46,12 @@ static partial class Pages
         }
         catch (BadHttpRequestException) when (!http.Response.HasStarted)
         {
-            await Show(http, 400, "This form is too old", "You signed in or out since it was loaded, or it was sent twice. Nothing was changed: go back, load the page again and repeat it.");
+            await Show(http, policy, 400, "This form is too old", "You signed in or out since it was loaded, or it was sent twice. Nothing was changed: go back, load the page again and repeat it.");
         }
         catch (Exception failure) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
         {
             Failed(log, http.GetEndpoint()?.DisplayName ?? "", failure);
-            await Show(http, 500, "This page could not be made", "It was logged, and nothing was changed. Load it again; if it stays so, report it with the time.");
+            await Show(http, policy, 500, "This page could not be made", "It was logged, and nothing was changed. Load it again; if it stays so, report it with the time.");
         }
     }
 
@@ -71,10 +71,16 @@ static partial class Pages
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
     }
 
-    static Task Show(HttpContext http, int status, string title, string detail)
+    static async Task Show(HttpContext http, string policy, int status, string title, string detail)
     {
-        http.Response.StatusCode = status;
-        return new RazorComponentResult<Failure>(new { Title = title, Detail = detail }) { StatusCode = status }.ExecuteAsync(http);
+        // The page that failed has begun its headers and taken its renderer; the renderer would stumble over both.
+        http.Response.Clear();
+        Guard(http.Response.Headers, policy);
+        var ofRequest = http.RequestServices;
+        await using var anew = ofRequest.CreateAsyncScope();
+        http.RequestServices = anew.ServiceProvider;
+        await new RazorComponentResult<Failure>(new { Title = title, Detail = detail }) { StatusCode = status }.ExecuteAsync(http);
+        http.RequestServices = ofRequest;
     }
 
     [LoggerMessage(1, LogLevel.Error, "{Page} failed")]

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Engagement.Fakes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace Engagement.Tests.Dashboard;
@@ -20,6 +23,34 @@ public sealed partial class PageTests
         Assert.True(headers.CacheControl!.NoStore);
         Assert.DoesNotContain(" style=", editor.Page, StringComparison.Ordinal);
         Assert.DoesNotContain("<style", editor.Page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_that_breaks_while_it_is_made_is_a_page_that_says_so_and_is_as_guarded_as_the_others()
+    {
+        var twice = Enumerable.Repeat(new { id = "a", url = "https://example.org/a", title = "Same", rank = 1, counts = new { shares = 1 } }, 2);
+        await using var popularity = LocalServer.Build();
+        popularity.MapGet("/api/popular", () => Results.Json(new { list = "shared", window = "all", articles = twice }));
+        await popularity.StartAsync(TestContext.Current.CancellationToken);
+        await using var site = await TestSite.Start(settings: ("Engagement:Peers:popularity", popularity.Address().ToString()));
+        using var editor = await Editor.SignedIn(site);
+
+        Assert.Contains("This page could not be made", await editor.Open("/articles?sort=shared"), StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, editor.Answer.StatusCode);
+        Assert.StartsWith("default-src 'none'", editor.Answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rows_that_are_equal_in_all_they_say_are_both_in_the_table()
+    {
+        await using var intake = LocalServer.Build();
+        intake.MapGet("/api/feeds", () => Results.Json(Enumerable.Repeat(new { url = "https://example.org/feed.xml", status = "waiting" }, 2)));
+        await intake.StartAsync(TestContext.Current.CancellationToken);
+        await using var site = await TestSite.Start(settings: ("Engagement:Peers:intake", intake.Address().ToString()));
+        using var editor = await Editor.SignedIn(site);
+
+        Assert.Equal(3, (await editor.Open("/site")).Split("https://example.org/feed.xml").Length);
     }
 
     [Fact]
