@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Engagement.Contracts;
 using Engagement.Dashboard.Articles;
 using Engagement.Platform.Http;
@@ -12,7 +13,7 @@ using Xunit;
 
 namespace Engagement.Tests.Dashboard;
 
-public sealed class ArticlePagesTests
+public sealed partial class ArticlePagesTests
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -121,6 +122,25 @@ public sealed class ArticlePagesTests
     }
 
     [Fact]
+    public async Task The_header_says_how_the_list_is_ordered_and_links_to_its_other_orders_within_the_filter()
+    {
+        await using var site = await TestSite.Start();
+        await Publish(site, "treaty", "Treaty enters into force");
+        await site.Reader.Beacon(Readers.Share("treaty"));
+        using var editor = await Editor.SignedIn(site);
+
+        await Eventually.True(async () => (await editor.Open("/articles?sort=shared&compare=7d")).Contains("Treaty", StringComparison.Ordinal), "it is in the lists");
+
+        Assert.Contains("""aria-sort="descending"><a href="/articles?section=Security">Published</a>""", await Head("/articles?section=Security"), StringComparison.Ordinal);
+        Assert.Contains("""aria-sort="none"><a href="/articles?section=Security&amp;sort=shared">Shares</a>""", await Head("/articles?section=Security"), StringComparison.Ordinal);
+        Assert.Contains("""aria-sort="descending"><a href="/articles?section=Security&amp;sort=shared">Shares</a>""", await Head("/articles?section=Security&sort=shared"), StringComparison.Ordinal);
+        Assert.Contains("""aria-sort="descending"><a href="/articles?section=Security&amp;compare=7d&amp;sort=shared">In 7 days</a>""", await Head("/articles?section=Security&sort=shared&compare=7d"), StringComparison.Ordinal);
+
+        // As a browser sees it: without what QuickGrid puts between a header and its words.
+        async Task<string> Head(string path) => Between().Replace(await editor.Open(path), "");
+    }
+
+    [Fact]
     public async Task An_article_s_page_tells_visits_and_corrections_and_an_admin_takes_counts_back_and_merges()
     {
         await using var site = await TestSite.Start();
@@ -202,4 +222,7 @@ public sealed class ArticlePagesTests
         answer.EnsureSuccessStatusCode();
         await Eventually.True(async () => (await site.Counts(id)).ValueKind == JsonValueKind.Object, $"{id} has a counter");
     }
+
+    [GeneratedRegex(""" scope="col"[^>]*| b-[0-9a-z]+|<div class="col-[^>]*>""")]
+    private static partial Regex Between();
 }
