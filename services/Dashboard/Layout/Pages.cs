@@ -83,6 +83,6 @@ static partial class Pages
         http.RequestServices = ofRequest;
     }
 
-    [LoggerMessage(1, LogLevel.Error, "{Page} failed")]
+    [LoggerMessage(500, LogLevel.Error, "{Page} failed")]
     static partial void Failed(ILogger log, string page, Exception failure);
 }

@@ -8,7 +8,7 @@ namespace Engagement.Host.Demo;
 /// Fills the sample site: registers its articles, invents a month of readers, and goes on inventing one every other second, so that
 /// lists and dashboard move. All of it through the public calls, with a key of its own that ends with the program.
 /// </summary>
-sealed class DemoReaders(IHttpClientFactory clients, Peers peers, ApiKeys keys, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<DemoReaders> log)
+sealed partial class DemoReaders(IHttpClientFactory clients, Peers peers, ApiKeys keys, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<DemoReaders> log)
     : BackgroundService
 {
     static readonly string[] Targets = ["x", "x", "x", "facebook", "whatsapp", "whatsapp", "email", "copy", "bluesky", "linkedin", "reddit", "mastodon"];
@@ -32,7 +32,7 @@ sealed class DemoReaders(IHttpClientFactory clients, Peers peers, ApiKeys keys, 
         }
         catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException && !stoppingToken.IsCancellationRequested)
         {
-            log.LogWarning("The sample site could not be filled: {Reason}", failure.Message);
+            NotFilled(log, failure.Message);
         }
         finally
         {
@@ -106,4 +106,7 @@ sealed class DemoReaders(IHttpClientFactory clients, Peers peers, ApiKeys keys, 
         using var answer = await client.PostAsJsonAsync(new Uri(peers.Of("counter"), "/api/events"), events, cancellation);
         answer.EnsureSuccessStatusCode();
     }
+
+    [LoggerMessage(600, LogLevel.Warning, "The sample site could not be filled: {Reason}")]
+    static partial void NotFilled(ILogger log, string reason);
 }

@@ -61,6 +61,6 @@ sealed class TakeMessage(UnderstandArticles understand, AcceptArticles accept, A
 
 static partial class AmqpLog
 {
-    [LoggerMessage(1, LogLevel.Warning, "A message on engagement.articles was set aside: {Problem} See GET /api/intake/aside.")]
+    [LoggerMessage(202, LogLevel.Warning, "A message on engagement.articles was set aside: {Problem} See GET /api/intake/aside.")]
     public static partial void SetAside(ILogger log, string problem);
 }

@@ -1,6 +1,7 @@
 using Engagement.Intake.Feeds.Reading;
 using Engagement.Platform;
 using Engagement.Platform.Store;
+using Engagement.Platform.Urls;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -60,7 +61,7 @@ sealed class PollFeeds(FeedSettings settings, FeedStates states, FetchFeed fetch
         var (after, wait) = await Read(feed, before with { Looks = before.Looks + 1 }, cancellation);
         if (after.Problem is { } problem && problem != before.Problem)
         {
-            FeedLog.Broken(log, url, problem);
+            FeedLog.Broken(log, PlainAddress.Of(url), problem);
         }
 
         if (after.Gone)
@@ -111,6 +112,6 @@ sealed class PollFeeds(FeedSettings settings, FeedStates states, FetchFeed fetch
 
 static partial class FeedLog
 {
-    [LoggerMessage(1, LogLevel.Warning, "Feed {Url}: {Problem} Nothing of it was taken; what is known of it stays.")]
+    [LoggerMessage(200, LogLevel.Warning, "Feed {Url}: {Problem} Nothing of it was taken; what is known of it stays.")]
     public static partial void Broken(ILogger log, string url, string problem);
 }

@@ -4,6 +4,7 @@ using Engagement.Platform.Fetch;
 using Engagement.Platform.Http;
 using Engagement.Platform.Settings;
 using Engagement.Platform.Store;
+using Engagement.Platform.Urls;
 using Microsoft.Extensions.Logging;
 
 namespace Engagement.Intake.Feeds;
@@ -92,12 +93,12 @@ sealed partial class WebSub(Ledger ledger, IHttpClientFactory clients, SiteOptio
             using var answer = await clients.CreateClient(OutsideWorld.Client).PostAsync(wanted.Hub, form, cancellation);
             if (!answer.IsSuccessStatusCode)
             {
-                Refused(log, feedUrl, $"it answers {(int)answer.StatusCode}");
+                Refused(log, PlainAddress.Of(feedUrl), $"it answers {(int)answer.StatusCode}");
             }
         }
         catch (Exception away) when (away is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            Refused(log, feedUrl, away.Message);
+            Refused(log, PlainAddress.Of(feedUrl), away.Message);
         }
     }
 
@@ -110,6 +111,6 @@ sealed partial class WebSub(Ledger ledger, IHttpClientFactory clients, SiteOptio
 
     static string UntilKey(string feedUrl) => $"{Key(feedUrl)}:until";
 
-    [LoggerMessage(1, LogLevel.Warning, "The hub of feed {Url} was asked in vain: {Reason} The feed goes on being polled.")]
+    [LoggerMessage(201, LogLevel.Warning, "The hub of feed {Url} was asked in vain: {Reason} The feed goes on being polled.")]
     static partial void Refused(ILogger log, string url, string reason);
 }

@@ -127,9 +127,9 @@ public static partial class ProblemAnswers
     static Task Write(HttpContext http, ProblemDetails problem) =>
         http.Response.WriteAsJsonAsync(problem, options: null, contentType: "application/problem+json");
 
-    [LoggerMessage(2, LogLevel.Error, "{Method} {Endpoint} failed")]
+    [LoggerMessage(10, LogLevel.Error, "{Method} {Endpoint} failed")]
     static partial void Failed(ILogger log, string method, string endpoint, Exception? reason);
 
-    [LoggerMessage(3, LogLevel.Warning, "{Endpoint} was refused {Times} times since this was last said, because the ledger is away: {Reason}")]
+    [LoggerMessage(11, LogLevel.Warning, "{Endpoint} was refused {Times} times since this was last said, because the ledger is away: {Reason}")]
     static partial void Away(ILogger log, string endpoint, long times, string reason);
 }

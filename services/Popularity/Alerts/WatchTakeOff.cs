@@ -138,6 +138,6 @@ sealed class WatchTakeOff(
 
 static partial class AlertLog
 {
-    [LoggerMessage(1, LogLevel.Information, "{Article} is taking off: {State} {Multiple}x, {Rate} events a minute")]
+    [LoggerMessage(400, LogLevel.Information, "{Article} is taking off: {State} {Multiple}x, {Rate} events a minute")]
     public static partial void TakingOff(ILogger log, string article, string state, int multiple, string rate);
 }

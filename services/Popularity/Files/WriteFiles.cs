@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Engagement.Platform;
 using Engagement.Platform.Settings;
+using Engagement.Platform.Urls;
 using Engagement.Popularity.Element;
 using Engagement.Popularity.Lists;
 using Microsoft.AspNetCore.WebUtilities;
@@ -41,7 +42,7 @@ sealed class WriteFiles : Sweep
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or HttpRequestException || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
             {
-                FileLog.NotWritten(log, target.To, failure.Message);
+                FileLog.NotWritten(log, PlainAddress.Of(target.To), failure.Message);
             }
         }
 
@@ -98,6 +99,6 @@ sealed class WriteFiles : Sweep
 
 static partial class FileLog
 {
-    [LoggerMessage(1, LogLevel.Warning, "The list at {To} could not be written and will be in a few seconds: {Reason}")]
+    [LoggerMessage(401, LogLevel.Warning, "The list at {To} could not be written and will be in a few seconds: {Reason}")]
     public static partial void NotWritten(ILogger log, string to, string reason);
 }
