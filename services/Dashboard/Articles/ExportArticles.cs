@@ -11,13 +11,16 @@ using Microsoft.AspNetCore.Routing;
 namespace Engagement.Dashboard.Articles;
 
 /// <summary>
-/// The articles that pass a filter, with their counts, as CSV or as one JSON object a line. Read and written 100 at a time, so a million rows
-/// take no more memory than a hundred.
+/// The articles that pass a filter, with their counts, as CSV or as one JSON object a line. Read and written a page at a time, so a million rows
+/// take no more memory than two pages; the next one is asked for while one is counted and written.
 /// </summary>
 sealed class ExportArticles(CatalogueApi catalogue, Clock clock)
 {
+    /// <summary>As many articles as Intake lists at once.</summary>
+    const int PageLength = 200;
+
     /// <summary>Counts can be asked for a hundred articles at once.</summary>
-    const int Chunk = 100;
+    const int Counted = 100;
 
     sealed record Row(string Id, string Url, string Title, string? Section, string? Author, IReadOnlyList<string> Tags, DateTimeOffset? PublishedAt,
         string Status, long Shares, long Bookmarks, long Visits);
@@ -39,27 +42,39 @@ sealed class ExportArticles(CatalogueApi catalogue, Clock clock)
         var body = http.Response.BodyWriter;
         await body.WriteAsync(Encoding.UTF8.GetBytes(header), http.RequestAborted);
         var filter = ArticleFilter.Of(http.Request, clock).ToList();
-        string? cursor = null;
-        do
+        var listed = catalogue.List(PageLength, [.. filter]);
+        try
         {
-            var page = await catalogue.List(Chunk, [.. filter, ("cursor", cursor)]);
-            var counts = page.Value is null ? null : await catalogue.Counts([.. page.Value.Articles.Select(article => article.Id)]);
-            if (page.Value is null || counts?.Value is null)
+            while (listed is not null)
             {
-                // A file that looks whole and is not would be believed, so the download breaks off.
-                http.Abort();
-                return;
-            }
+                var page = (await listed).Value;
+                listed = page?.Next is { } next ? catalogue.List(PageLength, [.. filter, ("cursor", next)]) : null;
+                if (page is null || await Counts(page.Articles) is not { } counts)
+                {
+                    // A file that looks whole and is not would be believed, so the download breaks off.
+                    http.Abort();
+                    return;
+                }
 
-            foreach (var article in page.Value.Articles)
-            {
-                Encoding.UTF8.GetBytes(line(Of(article, counts.Value.GetValueOrDefault(article.Id))), body);
-            }
+                foreach (var article in page.Articles)
+                {
+                    Encoding.UTF8.GetBytes(line(Of(article, counts.GetValueOrDefault(article.Id))), body);
+                }
 
-            await body.FlushAsync(http.RequestAborted);
-            cursor = page.Value.Next;
+                await body.FlushAsync(http.RequestAborted);
+            }
         }
-        while (cursor is not null);
+        finally
+        {
+            // A page that was asked for ahead ends with the request, and within it.
+            await ((Task?)listed ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    async Task<Dictionary<string, ListedCounts>?> Counts(IReadOnlyList<ListedArticle> articles)
+    {
+        var answers = await Task.WhenAll(articles.Select(article => article.Id).Chunk(Counted).Select(ids => catalogue.Counts(ids)));
+        return answers.Any(answer => answer.Value is null) ? null : answers.SelectMany(answer => answer.Value!).ToDictionary();
     }
 
     static Row Of(ListedArticle article, ListedCounts? counts) => new(article.Id, article.Url, article.Title, article.Section, article.Author, article.Tags,

@@ -11,12 +11,13 @@ sealed partial class Editor : IDisposable
 {
     readonly HttpClient browser;
 
-    public Editor(TestSite site)
+    public Editor(TestSite site) : this(site.Services.GetRequiredService<Peers>().Own())
     {
-        browser = new HttpClient(new SocketsHttpHandler { CookieContainer = Cookies })
-        {
-            BaseAddress = site.Services.GetRequiredService<Peers>().Own(),
-        };
+    }
+
+    public Editor(Uri address)
+    {
+        browser = new HttpClient(new SocketsHttpHandler { CookieContainer = Cookies }) { BaseAddress = address };
         browser.DefaultRequestHeaders.Add("Accept-Language", "en");
     }
 
@@ -31,9 +32,12 @@ sealed partial class Editor : IDisposable
     /// <summary>The last answer.</summary>
     public HttpResponseMessage Answer { get; private set; } = null!;
 
-    public static async Task<Editor> SignedIn(TestSite site, string key = TestSite.Key)
+    public static Task<Editor> SignedIn(TestSite site, string key = TestSite.Key) => SignIn(new(site), key);
+
+    public static Task<Editor> SignedIn(Uri address, string key) => SignIn(new(address), key);
+
+    static async Task<Editor> SignIn(Editor editor, string key)
     {
-        var editor = new Editor(site);
         await editor.Open("/");
         await editor.Submit("/sign-in", ("key", key));
         return editor;
