@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Engagement.Contracts;
 using static Engagement.Counter.Buttons.Markup;
 
 namespace Engagement.Counter.Buttons;
@@ -46,7 +47,7 @@ static class PageButtons
         var text = $"{Icon(button.Target.Icon)}<span>{Aside(before)}{E(name)}{Aside(after)}{Aside(OpensWindow(button) ? $" ({sheet.Words.NewWindow})" : "")}</span>{count}";
         return button.Href is null
             ? $"<li{hidden}><button type=\"button\" class=\"ngm-b\" data-do=\"{id}\">{text}</button></li>\n"
-            : $"<li{hidden}><a class=\"ngm-b\" data-to=\"{button.Target.CountedAs}\"{(button.Target.Kind == TargetKind.Follow ? " data-kind=\"follow\"" : "")} href=\"{E(button.Href)}\"{Ping(sheet, button)}{(OpensWindow(button) ? " target=\"_blank\"" : "")} rel=\"noopener noreferrer nofollow\" referrerpolicy=\"no-referrer\">{text}</a></li>\n";
+            : $"<li{hidden}><a class=\"ngm-b\" data-to=\"{button.Target.CountedAs}\"{(button.Target.Kind == TargetKind.Follow ? " data-kind=\"follow\"" : "")} href=\"{E(button.Href)}\"{Ping(sheet, button)}{Ask(sheet, button)}{(OpensWindow(button) ? " target=\"_blank\"" : "")} rel=\"noopener noreferrer nofollow\" referrerpolicy=\"no-referrer\">{text}</a></li>\n";
     }
 
     // What is seen is the network's name; the rest of the sentence is for those who hear it, so that a list stays a list.
@@ -61,6 +62,21 @@ static class PageButtons
     static bool OpensWindow(Button button) => button.Href is not null && button.Target.Kind != TargetKind.App;
 
     static string Ping(ButtonSheet sheet, Button button) => $" ping=\"{E(sheet.Go(button.Target, "page"))}\"";
+
+    /// <summary>What the widget needs to do without our page while we are away: a question, and where the answer leads.</summary>
+    static string Ask(ButtonSheet sheet, Button button) => button.Target switch
+    {
+        { Kind: TargetKind.Picker } picker => $" data-ask=\"{E($"{sheet.Words.Mastodon} (mastodon.social)")}\" data-host=\"{E(PickMastodonServer.Pattern)}\" data-way=\"{E(Way(picker, sheet.Article))}\"",
+        { Id: "qr" } => $" data-ask=\"{E(sheet.Words.QrFailed)}\"",
+        _ => "",
+    };
+
+    static string Way(ShareTarget picker, Article article)
+    {
+        const string Server = "server.invalid";
+        var url = ShareTargets.ShareUrl(picker, article, Server)!;
+        return url[(url.IndexOf(Server, StringComparison.Ordinal) + Server.Length)..];
+    }
 
     static string Count(ButtonSheet sheet, long? count) => sheet.Shown(count) is { } shown
         ? $"<span class=\"ngm-n\" title=\"{E(sheet.Words.CountShares(shown))}\">{Short(shown)}</span>"

@@ -68,10 +68,19 @@ static partial class PickMastodonServer
     [GeneratedRegex(@"\A@?[a-z0-9_.-]{1,64}@([^@]+)\z")]
     private static partial Regex AtName();
 
+    const string Inside = "local|localhost|internal|intranet|lan|home|corp|arpa|test|example|invalid|onion";
+
+    /// <summary>
+    /// The same rule for the reader's browser, which asks by itself while we are away: the first group is the host name, and what stands
+    /// behind ASCII in it is put into its web form by the browser.
+    /// </summary>
+    public const string Pattern =
+        $@"^\s*(?:https://|@?[\w.-]+@)?(?!.*\.(?:{Inside})/*\s*$)((?:[a-zA-Z\d\u0080-\uffff](?:[a-zA-Z\d\u0080-\uffff-]*[a-zA-Z\d\u0080-\uffff])?\.)+[a-zA-Z](?:[a-zA-Z\d-]*[a-zA-Z\d])?)/*\s*$";
+
     // The last label begins with a letter, so no IP address in any notation passes.
     [GeneratedRegex(@"\A(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?\z")]
     private static partial Regex HostName();
 
-    [GeneratedRegex(@"\.(?:local|localhost|internal|intranet|lan|home|corp|arpa|test|example|invalid|onion)\z")]
+    [GeneratedRegex($@"\.(?:{Inside})\z")]
     private static partial Regex InsideNames();
 }

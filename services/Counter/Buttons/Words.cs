@@ -9,10 +9,10 @@ namespace Engagement.Counter.Buttons;
 /// a text or a plural form, so there is no fallback to another language inside a sentence.
 /// </summary>
 sealed record Words(
-    string Code, string Name, string Dir, string ShareOn, string NewWindow, string Group, string Bookmark, string Bookmarked, string Removed,
-    string Copy, string Copied, string CopyFailed, string Print, string Email, string Qr, string Native, string Follow, string Saved,
+    string Code, string Name, string Dir, string ShareOn, string NewWindow, string Group, string Bookmark, string Copy, string Copied,
+    string Print, string Email, string Qr, string QrFailed, string Native, string Follow, string Saved,
     string NothingSaved, string Remove, string Export, string Import, string Move, string MoveHint, string Mastodon, string ContinueTo,
-    string Remember, string BadServer, string Link, IReadOnlyDictionary<string, string> Shares, IReadOnlyDictionary<string, string> Articles)
+    string Remember, string BadServer, string Link, IReadOnlyDictionary<string, string> Shares)
 {
     /// <summary>"12 shares", in the form that the number takes.</summary>
     public string CountShares(long count) => Format(Shares[PluralRule.Of(Code, count)], count.ToString("N0", CultureInfo.GetCultureInfo(Code)));

@@ -8,7 +8,7 @@ namespace Engagement.Tests.Buttons;
 public sealed class LanguageCheckTests
 {
     [Theory]
-    [InlineData("pl", "\"copied\": \"Link skopiowany\",", "", "\"copied\" is missing")]
+    [InlineData("pl", "\"copied\": \"Skopiowano link\",", "", "\"copied\" is missing")]
     [InlineData("ru", "\"few\": \"{0} репоста\",", "", "\"shares\" needs exactly the plural forms few, many, one, other")]
     [InlineData("de", "Auf {0} teilen", "Teilen", "\"shareOn\" is empty, or has {0} where English has none, or lacks it")]
     [InlineData("fi", "\"copied\":", "\"kopioitu\": \"x\", \"copied\":", "\"kopioitu\" is in no other language")]

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using Engagement.Contracts;
@@ -243,8 +245,14 @@ public sealed class RenderButtonsTests
     [InlineData("evil.org%00.mastodon.social", null)]
     [InlineData("evil.org\n.social", null)]
     [InlineData("", null)]
-    public void A_Mastodon_server_is_a_bare_host_name_or_nothing(string typed, string? host) =>
+    public void A_Mastodon_server_is_a_bare_host_name_or_nothing(string typed, string? host)
+    {
+        // What the browser goes by while we are away takes and refuses the same.
+        var asked = Regex.Match(typed, PickMastodonServer.Pattern, RegexOptions.ECMAScript);
+
         Assert.Equal(host, PickMastodonServer.Host(typed));
+        Assert.Equal(host, asked.Success ? new IdnMapping().GetAscii(asked.Groups[1].Value.ToLowerInvariant()) : null);
+    }
 
     [Theory]
     [InlineData(999, "999")]

@@ -7,7 +7,7 @@
   if (!me || customElements.get(tag)) return;
 
   const base = me.dataset.server || me.src.replace(/share(\/\w+\/share)?(\.\w+)?\.js$/, '');
-  const meta = name => doc.querySelector(`meta[property="og:${name}"]`)?.content;
+  const said = (selector, what) => (doc.querySelector(selector) || 0)[what];
   const random = () => Math.random() + '' + Math.random();
 
   // Storage can be full or forbidden; then nothing is kept and everything else works.
@@ -27,15 +27,11 @@
       .then(({ status }) => status > 428 || keep('later', others()), () => 0);
   };
 
-  // Cuts a title for X, the strictest, where what lies beyond Latin, Greek, Cyrillic and their like counts as two.
+  // Cuts a title for X, the strictest, where what lies beyond Latin, Greek, Cyrillic and their like counts as two. It ends before a
+  // space or a Chinese or Korean character, where no character of several code points can be torn.
   const fit = title => {
-    let room = 255, fitted = '';
-    for (const { segment } of new Intl.Segmenter().segment(title)) {
-      room -= segment < '\u1100' ? segment.length : 2 * segment.length;
-      if (room < 0) return fitted + '…';
-      fitted += segment;
-    }
-    return title;
+    const room = /[^\0-ჿ]/.test(title) ? 127 : 255;
+    return title[room] ? title.slice(0, room).replace(/(^|[ 一-힣])[^ 一-힣]*$/, '…') : title;
   };
 
   // Pages that trust no text as markup (require-trusted-types-for) name this policy: what goes through it is our own, or our server's.
@@ -48,9 +44,9 @@
       const { dataset } = this;
       // A page may move us: once is enough.
       if (dataset.on) return;
-      dataset.on = navigator.share ? 2 : 1;
-      this.url = dataset.url || doc.querySelector('link[rel=canonical]')?.href || meta('url') || location.href;
-      this.about = dataset.title || meta('title') || doc.title;
+      dataset.on = !!navigator.share;
+      this.url = dataset.url || said('link[rel=canonical]', 'href') || said('[property="og:url"]', 'content') || location.href;
+      this.about = dataset.title || said('[property="og:title"]', 'content') || doc.title;
       this.children[0] || this.fill();
       this.mark();
       this.onclick = this.use;
@@ -61,38 +57,46 @@
     fill() {
       const text = encodeURIComponent(fit(this.about)), url = encodeURIComponent(this.url), button = '<button type=button class=ngm-b data-do=';
       const rows = [
-        ['x', 'X', `https://x.com/intent/tweet?text=${text}&url=${url}`, 'M5 5l14 14M19 5L5 19'],
-        ['bluesky', 'Bluesky', `https://bsky.app/intent/compose?text=${text}%20${url}`, 'M4 5l8 7 8-7v7l-8 7-8-7z'],
-        ['email', '', `mailto:?subject=${text}&body=${url}`, 'M3 6h18v12H3zM3 7l9 7 9-7'],
-      ].map(([to, name, href, strokes]) => `<li><a class=ngm-b data-to=${to} href="${href}"${name && ' target=_blank rel=noreferrer'}>`
-        + face(strokes, name ? `<span class=ngm-h>@before@</span>${name}<span class=ngm-h>@after@ (@newWindow@)</span>` : '@email@')).join('')
-        + `<li>${button}copy>` + face('M9 9h11v11H9zM5 15H4V4h11v1', '@copy@');
-      Object.assign(this, { className: 'ngm', role: 'group', ariaLabel: '@group@', lang: '@code@', dir: '@dir@' });
-      this.innerHTML = trust.createHTML(`${button}bookmark aria-pressed=false>${face('M7 4h10v16l-5-4-5 4z', '@bookmark@')}</button><details class=ngm-d><summary class=ngm-b>${face('M12 15V4M8 7l4-4 4 4M6 11H5v10h14V11h-1', '@group@')}</summary><ul class=ngm-l>${rows}</ul></details><ul class=ngm-r>${rows}</ul><span class=ngm-s role=status>`);
-      this.more = `${base}buttons/${encodeURIComponent(this.dataset.article || 'at')}?lang=@code@&url=${url}`;
+        ['x', 'X', `https://x.com/intent/tweet?text=${text}&url=${url}`],
+        ['bluesky', 'Bluesky', `https://bsky.app/intent/compose?text=${text}%20${url}`],
+        ['email', '', `mailto:?subject=${text}&body=${url}`],
+      ].map(([to, name, href]) => `<li><a class=ngm-b data-to=${to} href="${href}"${name && ' target=_blank rel=noreferrer'}>`
+        + (name ? `<span><span class=ngm-h>@before@</span>${name}<span class=ngm-h>@after@ (@newWindow@)</span></span>` : '@email@') + '</a>').join('')
+        + `<li>${button}copy>@copy@`;
+      Object.assign(this, { className: 'ngm', lang: '@code@', dir: '@dir@' });
+      this.innerHTML = trust.createHTML(`${button}bookmark aria-pressed=false>${face('M7 4h10v16l-5-4-5 4z', '@bookmark@')}</button><details class=ngm-d><summary class=ngm-b>${face('M12 15V3L8 7m4-4l4 4M5 11v10h14V11', '@group@')}</summary><ul class=ngm-l>${rows}</ul></details><ul class=ngm-r>${rows}</ul><span class=ngm-s role=status>`);
     }
 
     async open({ target: details }) {
-      const { more } = this, rows = details.lastChild;
+      const rows = details.lastChild;
       if (!details.open) return;
-      rows.prepend(rows.querySelector(`li:has([data-to="${list('last')}"])`) || '');
-      this.more = '';
-      if (more) try {
-        const whole = Object.assign(doc.createElement('template'), { innerHTML: trust.createHTML(await (await fetch(more)).text()) })
-          .content.querySelectorAll('.ngm-l li');
-        // A reader who is in the list already keeps the list.
-        whole[0] && !rows.matches(':focus-within') && rows.replaceChildren(...whole);
+      rows.prepend((rows.querySelector(`[data-to="${list('last')}"]`) || 0).parentNode || '');
+      this.away = 1;
+      try {
+        const answer = await fetch(`${base}buttons/${encodeURIComponent(this.dataset.article || 'at')}?lang=@code@&url=${encodeURIComponent(this.url)}`);
+        const whole = new DOMParser().parseFromString(trust.createHTML(await answer.text()), 'text/html').querySelectorAll('.ngm-l li');
+        this.away = !whole[0];
+        // A list of the page's own stays as it is, and so does one that the reader is in already.
+        whole[0] && rows.matches(':not(:focus-within)') && rows.querySelector('[rel=noreferrer]') && rows.replaceChildren(...whole);
       } catch { }
     }
 
-    use({ target }) {
-      const used = target.closest('[data-to],[data-do]'), { to, do: does, kind = 'share' } = used?.dataset || {};
+    use(event) {
+      const used = event.target.closest('[data-to],[data-do]'), { to, do: does, kind = 'share', ask, host, way } = used ? used.dataset : 0;
       if (to) {
         // The beacon tells it with an id, so the browser's own ping must not tell it again.
         used.removeAttribute('ping');
         this.count(kind, to);
         keep('last', to);
-      } else if (does) this['do' + does](used);
+        // A page of ours, and we did not answer when the list opened: then what our page would ask is asked here.
+        if (ask && this.away) {
+          event.preventDefault();
+          let typed = '', server;
+          do typed = prompt(ask, way ? typed : this.url);
+          while (way && typed && !(server = typed.match(host)));
+          if (server) location = `https://${server[1]}${way}`;
+        }
+      } else if (does) this[does]();
     }
 
     count(kind, target, device) {
@@ -100,10 +104,10 @@
     }
 
     mark() {
-      this.querySelector('[aria-pressed]').ariaPressed = list('saved').some(({ url }) => url == this.url);
+      this.querySelector('[aria-pressed]').setAttribute('aria-pressed', list('saved').some(({ url }) => url == this.url));
     }
 
-    async docopy() {
+    async copy() {
       try {
         await navigator.clipboard.writeText(this.url);
         this.count('share', 'copy');
@@ -113,17 +117,17 @@
       }
     }
 
-    doprint() {
+    print() {
       this.count('share', 'print');
       print();
     }
 
     // Nothing may come before share(): it uses the reader's click up. Cancelled is not counted.
-    donative() {
+    native() {
       navigator.share({ title: this.about, url: this.url }).then(() => this.count('share', 'native'), () => 0);
     }
 
-    dobookmark() {
+    bookmark() {
       const saved = list('saved'), rest = saved.filter(({ url }) => url != this.url), adds = rest.length == saved.length;
       const device = list('device')[0] || random();
       keep('device', [device]);
@@ -143,11 +147,12 @@
     })));
 
   const start = () => {
-    const define = () => customElements.define(tag, Buttons);
+    const define = () => customElements.get(tag) || customElements.define(tag, Buttons);
     doc.querySelector(tag) || (doc.head.contains(me) ? doc.body.lastChild : me).after(doc.createElement(tag));
-    // The style comes first, so that what it lays out never jumps; where it cannot be had, the buttons come without it.
+    // The style comes first, so that what it lays out never jumps; where it cannot be had, or not in time, the buttons come without it.
     doc.querySelector('link[href$="share.css"]') ? define() : doc.head.append(Object.assign(doc.createElement('link'),
       { rel: 'stylesheet', href: base + 'share.css', onload: define, onerror: define }));
+    setTimeout(define, 3000);
     list('later').forEach(post);
   };
   doc.readyState == 'loading' ? doc.addEventListener('DOMContentLoaded', start) : start();
