@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using Engagement.Platform.Http;
 using Engagement.Platform.Keys;
@@ -19,14 +20,17 @@ static class ListPosts
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/posts", Handle).RequireScope("posts")
-            .WithSummary("Posts, newest first; by state, by article, or the latest of several articles (articles=a,b)")
+            .WithSummary("Posts, newest first; by state, by article, by when they went out, or the latest of several articles (articles=a,b)")
             .Produces<PostList>();
         routes.MapGet("/api/posts/{id}", One).RequireScope("posts")
             .WithSummary("One post with its history")
             .Produces<PostView>();
     }
 
-    sealed record PostList(IReadOnlyList<PostView> Posts, string? Next);
+    /// <param name="Posts">A page of them.</param>
+    /// <param name="Next">Asks for the next page as cursor; none at the end.</param>
+    /// <param name="Sent">How many posts went out in the span that was asked for, whatever became of them since; none where none was.</param>
+    sealed record PostList(IReadOnlyList<PostView> Posts, string? Next, long? Sent = null);
 
     static async Task<IResult> One(string id, PostStore posts) =>
         await posts.Find(id) is { } post ? TypedResults.Ok(PostView.Of(post)) : NoSuchPost(id);
@@ -35,7 +39,9 @@ static class ListPosts
     public static ProblemHttpResult NoSuchPost(string id) =>
         Problems.NotFound("unknown-post", "There is no such post", $"No post has the id {id}; GET /api/posts lists them.");
 
-    static async Task<IResult> Handle(PostStore posts, string? state = null, string? article = null, string? articles = null, int limit = 50, string? cursor = null)
+    static async Task<IResult> Handle(PostStore posts, string? state = null, string? article = null, string? articles = null, int limit = 50, string? cursor = null,
+        [Description("Only what went out at or after this time, newest first; in a dry run, what would have.")] DateTimeOffset? sentFrom = null,
+        [Description("Only what went out before this time.")] DateTimeOffset? sentTo = null)
     {
         if (state is not null && !(Enum.TryParse<PostState>(state, ignoreCase: true, out var known) && Enum.IsDefined(known)))
         {
@@ -64,11 +70,14 @@ static class ListPosts
         }
 
         var wanted = state is null ? (PostState?)null : Enum.Parse<PostState>(state, ignoreCase: true);
-        var list = article is not null ? PostKeys.PostsOf(article) : wanted is { } one ? PostKeys.State(one) : PostKeys.All;
-        var (ids, more) = await Page(posts, list, place, limit);
-        var found = (await posts.Find([.. ids.Select(entry => entry.Id)])).Where(post => wanted is null || post.State == wanted);
+        var isSpan = sentFrom is not null || sentTo is not null;
+        var (from, to) = (sentFrom?.ToUnixTimeMilliseconds() ?? 0, sentTo?.ToUnixTimeMilliseconds() ?? long.MaxValue);
+        var list = isSpan ? (RedisKey)PostKeys.Sent : article is not null ? PostKeys.PostsOf(article) : wanted is { } one ? PostKeys.State(one) : PostKeys.All;
+        var (ids, more) = await Page(posts, list, place.Created < to ? place : (to - 1, "~"), limit, from);
+        var found = (await posts.Find([.. ids.Select(entry => entry.Id)]))
+            .Where(post => (wanted is null || post.State == wanted) && (article is null || post.Article.Id == article));
         return TypedResults.Ok(new PostList([.. found.Select(PostView.Of)],
-            more ? string.Create(CultureInfo.InvariantCulture, $"{ids[^1].Created}:{ids[^1].Id}") : null));
+            more ? string.Create(CultureInfo.InvariantCulture, $"{ids[^1].Created}:{ids[^1].Id}") : null, isSpan ? await posts.CountSent(from, to) : null));
     }
 
     /// <summary>The latest posts of up to 100 articles, for pages that list articles.</summary>
@@ -80,12 +89,12 @@ static class ListPosts
     }
 
     /// <summary>A page after a place. Posts of one millisecond come in descending order of id, as the ledger sorts them.</summary>
-    static async Task<(List<(string Id, long Created)> Ids, bool More)> Page(PostStore posts, RedisKey list, (long Created, string Id) after, int limit)
+    static async Task<(List<(string Id, long Created)> Ids, bool More)> Page(PostStore posts, RedisKey list, (long Created, string Id) after, int limit, long least)
     {
         var page = new List<(string Id, long Created)>();
         for (var skip = 0; ; skip += MaxLimit)
         {
-            var some = await posts.List(list, after.Created, skip, MaxLimit);
+            var some = await posts.List(list, after.Created, skip, MaxLimit, least);
             page.AddRange(some.Where(entry => entry.Created < after.Created || string.CompareOrdinal(entry.Id, after.Id) < 0));
             if (page.Count > limit)
             {

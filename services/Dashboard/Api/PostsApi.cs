@@ -1,3 +1,4 @@
+using System.Globalization;
 using Engagement.Dashboard.SignIn;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -17,6 +18,10 @@ public sealed record ListedPost
     public DateTimeOffset? DueAt { get; init; }
     public DateTimeOffset? ScheduledAt { get; init; }
     public DateTimeOffset? PostedAt { get; init; }
+
+    /// <summary>When it went out; for a dry run when it would have.</summary>
+    public DateTimeOffset? SentAt { get; init; }
+
     public DateTimeOffset? CreatedAt { get; init; }
     public IReadOnlyList<PostMove> History { get; init; } = [];
     public string? Reason { get; init; }
@@ -31,7 +36,7 @@ public sealed record ListedPost
     public DateTimeOffset? MeasuredAt { get; init; }
 
     /// <summary>When it was sent, or will be as far as anybody knows.</summary>
-    public DateTimeOffset? When => PostedAt ?? ScheduledAt ?? DueAt ?? CreatedAt;
+    public DateTimeOffset? When => SentAt ?? PostedAt ?? ScheduledAt ?? DueAt ?? CreatedAt;
 
     /// <summary>When it last moved.</summary>
     public DateTimeOffset? ChangedAt => History.Count > 0 ? History[^1].At : null;
@@ -73,7 +78,8 @@ public sealed record PostPreview
 /// <summary>A page of posts, newest first.</summary>
 /// <param name="Posts">The posts.</param>
 /// <param name="Next">Asks for the next page; null at the end.</param>
-public sealed record PostPage(IReadOnlyList<ListedPost> Posts, string? Next);
+/// <param name="Sent">How many went out in the span that was asked for.</param>
+public sealed record PostPage(IReadOnlyList<ListedPost> Posts, string? Next, long? Sent = null);
 
 /// <summary>The queue of posts, as Publisher keeps it. Who may not see it, sees none: pages are poorer then, not broken.</summary>
 sealed class PostsApi(ApiClient api, IHttpContextAccessor accessor)
@@ -105,6 +111,10 @@ sealed class PostsApi(ApiClient api, IHttpContextAccessor accessor)
         return await api.Get<PostPage>("publisher", $"/api/posts{query}");
     }
 
+    /// <summary>How many posts went out on a day of the site's zone; null where nobody can tell, or may know.</summary>
+    public async Task<long?> SentOn(DateTimeOffset midnight, DateTimeOffset next) =>
+        (await List(1, ("sentFrom", Instant(midnight)), ("sentTo", Instant(next)))).Value?.Sent;
+
     /// <summary>The posts of some articles.</summary>
     public async Task<Answer<IReadOnlyList<ListedPost>>> Of(IReadOnlyCollection<string> articleIds)
     {
@@ -128,6 +138,8 @@ sealed class PostsApi(ApiClient api, IHttpContextAccessor accessor)
 
     /// <summary>How many posts are in each state; null where nobody can tell, or may know.</summary>
     public async Task<IReadOnlyDictionary<string, long>?> States() => IsAllowed ? (await Budget()).Value?.States : null;
+
+    static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
     /// <summary>What the month costs and what holds the queue up.</summary>
     public Task<Answer<PostsBudget>> Budget() => api.Get<PostsBudget>("publisher", "/api/posts/budget");

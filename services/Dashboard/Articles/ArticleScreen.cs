@@ -58,7 +58,8 @@ sealed class ArticleScreen(CatalogueApi catalogue, PostsApi posts, PopularApi po
         var passed = Math.Clamp((int)(clock.Now - from).TotalHours + 1, 1, Hours);
         return new(article, counts.Result.Value?.GetValueOrDefault(id) ?? (counts.Result.Value is null ? null : new()), lines, from,
             [.. history.Result.Value?.Articles.GetValueOrDefault(id)?.Shares.Take(passed) ?? []], isFirst, ofArticle.Result.Value ?? [],
-            [.. (ofArticle.Result.Value ?? []).Where(post => post.PostedAt is not null).Select(post => (post.PostedAt!.Value, speech["posted on {0}", PostWords.Network(post.Network)]))
+            [.. (ofArticle.Result.Value ?? []).Where(post => post.SentAt is not null)
+                .Select(post => (post.SentAt!.Value, post.State == "DryRun" ? speech["dry run"] : speech["posted on {0}", PostWords.Network(post.Network)]))
                 .Concat(own.Where(alert => alert.State is "spike" or "back-rising").Select(alert => (alert.At, speech["takes off"])))],
             counts.Result.Problem ?? detail.Result.Problem ?? history.Result.Problem ?? ofArticle.Result.Problem)
         {

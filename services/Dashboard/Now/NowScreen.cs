@@ -36,16 +36,18 @@ sealed class NowScreen(PopularApi popular, PostsApi posts, CatalogueApi catalogu
         var day = popular.List("shared", "24h", Length);
         var (ofHour, ofDay) = (popular.Sums("1h"), popular.Sums("24h"));
         var recent = posts.List();
+        var today = clock.Local(clock.Now).Date;
+        var sentToday = posts.SentOn(clock.Utc(today), clock.Utc(today.AddDays(1)));
         var states = posts.States();
         var articles = catalogue.List();
         var alerts = Alerts();
-        await Task.WhenAll(hour, day, ofHour, ofDay, recent, states, articles, alerts);
+        await Task.WhenAll(hour, day, ofHour, ofDay, recent, sentToday, states, articles, alerts);
 
         var isQuiet = hour.Result.Value is { Articles.Count: 0 };
         var ranked = (isQuiet ? day : hour).Result.Value?.Articles.ToList() ?? [];
         return new(await Leaders(ranked), isQuiet,
             ofHour.Result.Value?.Shares, ofDay.Result.Value?.Shares, ofDay.Result.Value?.Bookmarks,
-            !posts.IsAllowed ? null : recent.Result.Value?.Posts.LongCount(post => clock.Local(post.PostedAt ?? DateTimeOffset.MinValue).Date == clock.Local(clock.Now).Date),
+            sentToday.Result,
             states.Result is { } held ? held.GetValueOrDefault("AwaitingApproval") + held.GetValueOrDefault("Unconfirmed") : null,
             Happened(recent.Result.Value?.Posts ?? [], articles.Result.Value?.Articles ?? [], alerts.Result),
             [.. alerts.Result.Where(alert => clock.Now - alert.TakeOff.At < Urgent).DistinctBy(alert => alert.TakeOff.ArticleId).Take(MostUrgent)],
@@ -73,7 +75,7 @@ sealed class NowScreen(PopularApi popular, PostsApi posts, CatalogueApi catalogu
     IReadOnlyList<Event> Happened(IReadOnlyList<ListedPost> posts, IEnumerable<ListedArticle> articles, IEnumerable<Alert> alerts) =>
     [
         .. posts.Where(post => post.State is not ("Planned" or "Cancelled"))
-            .Select(post => new Event(post.PostedAt ?? post.ChangedAt ?? post.CreatedAt ?? DateTimeOffset.MinValue, What(post),
+            .Select(post => new Event(post.SentAt ?? post.ChangedAt ?? post.CreatedAt ?? DateTimeOffset.MinValue, What(post),
                 post.Title ?? post.ArticleId, $"/articles/{post.ArticleId}", PostWords.Look(post.State) == "bad"))
             // "posted" says that the article is new, so it is not said twice.
             .Concat(articles.Where(article => !article.Backfill && article.AcceptedAt is not null && posts.All(post => post.ArticleId != article.Id || post.State == "Planned"))

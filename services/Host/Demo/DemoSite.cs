@@ -20,6 +20,7 @@ static class DemoSite
             ["Engagement:Site:Url"] = own,
             // The sample's articles are up to a month old; as news they would be too late.
             ["Engagement:Queue:StaleAfter"] = "00:00:00",
+            ["Engagement:Queue:BackdateDryRuns"] = "true",
         };
         if (!configuration.GetSection("Engagement:Site:Hosts").Exists())
         {

@@ -76,6 +76,7 @@ sealed class PlanPost(PostStore posts, Articles articles, WordPost words, XOptio
     Post First(Article article)
     {
         var now = time.GetUtcNow();
+        var created = queue.BackdateDryRuns && x.IsDry && article.PublishedAt < now ? article.PublishedAt.Value : now;
         var (state, note) = queue.NeedsApproval(article.Section) ? (PostState.AwaitingApproval, "An editor must approve it.")
             : article.EmbargoUntil > now ? (PostState.Planned, "Under embargo.")
             : (PostState.Planned, (string?)null);
@@ -86,8 +87,8 @@ sealed class PlanPost(PostStore posts, Articles articles, WordPost words, XOptio
             Account = x.Account,
             Occasion = New,
             State = state,
-            CreatedAt = now,
+            CreatedAt = created,
             DueAt = state == PostState.AwaitingApproval ? null : article.EmbargoUntil > now ? article.EmbargoUntil : now,
-        }).To(state, now, note, state == PostState.AwaitingApproval ? "Approve, edit or cancel it." : null);
+        }).To(state, created, note, state == PostState.AwaitingApproval ? "Approve, edit or cancel it." : null);
     }
 }

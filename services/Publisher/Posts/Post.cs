@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Engagement.Contracts;
 
 namespace Engagement.Publisher.Posts;
@@ -51,6 +52,10 @@ sealed record Post
     public string? NetworkPostId { get; init; }
     public string? Url { get; init; }
     public DateTimeOffset? PostedAt { get; init; }
+
+    /// <summary>When the network accepted it, or in a dry run would have; null where neither.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? SentAt => PostedAt ?? (State == PostState.DryRun ? History.LastOrDefault(move => move.State == PostState.DryRun)?.At : null);
 
     /// <summary>The pictures uploaded for it, sent again with an identical text.</summary>
     public IReadOnlyList<string> MediaIds { get; init; } = [];

@@ -9,7 +9,8 @@ namespace Engagement.Publisher.Posts;
 /// {pub}:post:{id}            hash   v → version, json → the post
 /// {pub}:posts                zset   post id → created, Unix ms
 /// {pub}:state:{State}        zset   the same, of the posts in that state
-/// {pub}:article:{id}:posts   zset   the same, of one article
+/// {pub}:sent                 zset   post id → when it went out, or in a dry run would have, Unix ms
+/// {pub}:article:{id}:posts   zset   post id → created, of one article
 /// {pub}:article:{id}         hash   rev → newest revision, json → the article (none once withdrawn); expires after 30 days
 /// {pub}:due:breaking, :news  zset   posts to send, by due time: breaking news is taken first
 /// {pub}:due:check            zset   posts to look up, announce or measure, by due time
@@ -20,6 +21,7 @@ namespace Engagement.Publisher.Posts;
 static class PostKeys
 {
     public const string All = "{pub}:posts";
+    public const string Sent = "{pub}:sent";
     public const string DueBreaking = "{pub}:due:breaking";
     public const string DueNews = "{pub}:due:news";
     public const string DueCheck = "{pub}:due:check";

@@ -63,9 +63,12 @@ sealed class PostStore(Ledger ledger, Metrics metrics)
         return null;
     }
 
+    /// <summary>How many posts went out in a span of time, its end not included.</summary>
+    public Task<long> CountSent(long from, long to) => ledger.Db.SortedSetLengthAsync(PostKeys.Sent, from, to, Exclude.Stop);
+
     /// <summary>Ids of a list, newest first, from a place in it.</summary>
-    public async Task<IReadOnlyList<(string Id, long Created)>> List(RedisKey list, long createdAtMost, int skip, int take) =>
-        [.. (await ledger.Db.SortedSetRangeByScoreWithScoresAsync(list, double.NegativeInfinity, createdAtMost,
+    public async Task<IReadOnlyList<(string Id, long Created)>> List(RedisKey list, long createdAtMost, int skip, int take, long createdAtLeast = 0) =>
+        [.. (await ledger.Db.SortedSetRangeByScoreWithScoresAsync(list, createdAtLeast, createdAtMost,
             order: Order.Descending, skip: skip, take: take)).Select(entry => ((string)entry.Element!, (long)entry.Score))];
 
     /// <summary>How many posts are in a state.</summary>
@@ -78,11 +81,12 @@ sealed class PostStore(Ledger ledger, Metrics metrics)
         var kept = await ledger.RunDurably(MoveScript,
             [
                 PostKeys.Post(next.Id), PostKeys.All, PostKeys.PostsOf(next.Article.Id), PostKeys.State(from ?? next.State),
-                PostKeys.State(next.State), due, .. others,
+                PostKeys.State(next.State), due, .. others, PostKeys.Sent,
             ],
             [
                 post.Version, next.Version, JsonSerializer.Serialize(next, Json.Options), next.Id, next.CreatedAt.ToUnixTimeMilliseconds(),
                 next.DueAt is { } at ? at.ToUnixTimeMilliseconds() : "",
+                next.SentAt is { } sent ? sent.ToUnixTimeMilliseconds() : "",
             ]);
         if ((int)kept != 1)
         {
@@ -130,6 +134,11 @@ sealed class PostStore(Ledger ledger, Metrics metrics)
             redis.call('ZREM', KEYS[6], ARGV[4])
         else
             redis.call('ZADD', KEYS[6], ARGV[6], ARGV[4])
+        end
+        if ARGV[7] == '' then
+            redis.call('ZREM', KEYS[9], ARGV[4])
+        else
+            redis.call('ZADD', KEYS[9], ARGV[7], ARGV[4])
         end
         return 1
         """;

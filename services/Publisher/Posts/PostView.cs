@@ -19,6 +19,7 @@ namespace Engagement.Publisher.Posts;
 /// <param name="DueAt">When it is next looked at; for a planned or waiting post, when it is sent.</param>
 /// <param name="ScheduledAt">The time that an editor gave it; none where it goes at its turn.</param>
 /// <param name="PostedAt">When the network accepted it.</param>
+/// <param name="SentAt">The same; for a dry run when it would have been.</param>
 /// <param name="NetworkPostId">The network's id.</param>
 /// <param name="Url">Where a person finds it.</param>
 /// <param name="Reason">One sentence: why it stands where it stands.</param>
@@ -30,11 +31,11 @@ namespace Engagement.Publisher.Posts;
 sealed record PostView(
     string Id, string ArticleId, string Title, string ArticleUrl, string? Section, string Network, string Account, string Occasion,
     PostState State, bool Breaking, string? Text, int? WeightedLength, decimal? Cost, DateTimeOffset CreatedAt, DateTimeOffset? DueAt,
-    DateTimeOffset? ScheduledAt, DateTimeOffset? PostedAt, string? NetworkPostId, string? Url, string? Reason, string? Advice, IReadOnlyList<Attempt> Attempts,
+    DateTimeOffset? ScheduledAt, DateTimeOffset? PostedAt, DateTimeOffset? SentAt, string? NetworkPostId, string? Url, string? Reason, string? Advice, IReadOnlyList<Attempt> Attempts,
     IReadOnlyList<Move> History, IReadOnlyDictionary<string, long> Metrics, DateTimeOffset? MeasuredAt)
 {
     public static PostView Of(Post post) => new(
         post.Id, post.Article.Id, post.Article.Title, post.Article.Url, post.Article.Section, post.Network, post.Account, post.Occasion,
-        post.State, post.Article.Breaking, post.Text, post.WeightedLength, post.Cost, post.CreatedAt, post.DueAt, post.ScheduledAt, post.PostedAt,
+        post.State, post.Article.Breaking, post.Text, post.WeightedLength, post.Cost, post.CreatedAt, post.DueAt, post.ScheduledAt, post.PostedAt, post.SentAt,
         post.NetworkPostId, post.Url, post.Reason, post.Advice, post.Attempts, post.History, post.Metrics, post.MeasuredAt);
 }

@@ -27,6 +27,12 @@ public sealed class QueueOptions
     [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
     public TimeSpan StaleAfter { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>
+    /// True where a post that runs dry carries the time at which its article appeared, so that an archive looks as it would have gone out: for
+    /// samples and rehearsals. What is really sent carries its own time. Default false.
+    /// </summary>
+    public bool BackdateDryRuns { get; init; }
+
     /// <summary>True where an editor must approve every post. Default false.</summary>
     public bool Approval { get; init; }
 

@@ -15,7 +15,7 @@ sealed class AnnouncePost(PostStore posts, Announcer announcer, XOptions options
         if (post.State is PostState.Posted or PostState.DryRun)
         {
             await announcer.Say(new PostPublished(post.Id, post.Article.Id, post.Network, post.NetworkPostId, post.Url, post.Text!,
-                post.PostedAt ?? time.GetUtcNow()), cancellation);
+                post.SentAt ?? time.GetUtcNow()), cancellation);
         }
         else
         {

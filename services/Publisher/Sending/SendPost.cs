@@ -30,7 +30,7 @@ sealed class SendPost(PostStore posts, INetwork network, XAccount account, XOpti
         var post = words.Word(due);
         if (options.IsDry)
         {
-            return await posts.Replace(post.To(PostState.DryRun, now, "There are no credentials for X, so it was not sent.",
+            return await posts.Replace(post.To(PostState.DryRun, queue.BackdateDryRuns && due.ScheduledAt is null && due.ApprovedBy is null ? due.CreatedAt : now, "There are no credentials for X, so it was not sent.",
                 "Set the four Engagement__X__ credentials; articles from then on are sent.") with { DueAt = now, Unannounced = true }, due.State);
         }
 

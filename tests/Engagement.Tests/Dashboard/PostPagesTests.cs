@@ -33,6 +33,19 @@ public sealed class PostPagesTests
     }
 
     [Fact]
+    public async Task Posts_of_today_are_all_counted_and_not_only_those_of_one_page()
+    {
+        const int count = 120;
+        // A zone in which it is about noon, so that no midnight passes meanwhile.
+        var east = 12 - TimeProvider.System.GetUtcNow().Hour;
+        await using var site = await TestSite.Start(settings: ("Engagement:Site:TimeZone", $"Etc/GMT{(east > 0 ? "-" : "+")}{Math.Abs(east)}"));
+        (await site.Admin.PostAsJsonAsync("/api/articles", Enumerable.Range(0, count).Select(number => new { id = $"a{number}", title = $"Article {number}", url = $"https://example.org/{number}.html" }), Cancellation)).EnsureSuccessStatusCode();
+        using var editor = await Editor.SignedIn(site);
+
+        await Eventually.True(async () => (await editor.Open("/")).Contains($"<dt>posts today</dt><dd><span title=\"{count}\">", StringComparison.Ordinal), "all are counted", 30);
+    }
+
+    [Fact]
     public async Task A_refusal_of_the_api_is_shown_with_its_advice_and_the_draft_is_kept()
     {
         await using var site = await TestSite.Start(settings: ("Engagement:Queue:Approval", "true"));

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Engagement.Fakes.X;
 using Xunit;
@@ -46,6 +47,30 @@ public sealed class PostingTests
         var post = await newsroom.Reaches("DryRun");
         Assert.Contains("Treaty enters into force", post.GetProperty("text").GetString(), StringComparison.Ordinal);
         Assert.Empty(newsroom.X.Requests);
+    }
+
+    [Theory, BothLedgers]
+    public async Task A_rehearsal_of_an_archive_is_listed_and_counted_by_when_each_post_would_have_gone_out(LedgerKind ledger)
+    {
+        await using var newsroom = await Newsroom.Open(ledger, settings:
+        [
+            ("Engagement:X:ConsumerKey", ""), ("Engagement:X:ConsumerSecret", ""), ("Engagement:X:AccessToken", ""), ("Engagement:X:AccessTokenSecret", ""),
+            ("Engagement:Queue:StaleAfter", "00:00:00"), ("Engagement:Queue:BackdateDryRuns", "true"),
+        ]);
+        var may = new DateTimeOffset(2026, 5, 1, 10, 0, 0, TimeSpan.Zero);
+        for (var day = 0; day < 4; day++)
+        {
+            await newsroom.Appears(Newsroom.NewArticle($"day-{day}") with { PublishedAt = may.AddDays(day) });
+            Assert.Equal(may.AddDays(day), (await newsroom.Reaches("DryRun", $"day-{day}")).GetProperty("sentAt").GetDateTimeOffset());
+        }
+
+        // The end of a span is not in it, and a page is shorter than the count.
+        var span = await newsroom.Site.Admin.GetFromJsonAsync<JsonElement>("/api/posts?sentFrom=2026-05-02T10:00:00Z&sentTo=2026-05-04T10:00:00Z&limit=1", TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, span.GetProperty("sent").GetInt64());
+        Assert.Equal("day-2", Assert.Single(span.GetProperty("posts").EnumerateArray()).GetProperty("articleId").GetString());
+        Assert.Equal("day-1", Assert.Single(await newsroom.Posts($"sentFrom=2026-05-02T10:00:00Z&sentTo=2026-05-04T10:00:00Z&cursor={span.GetProperty("next").GetString()}")).GetProperty("articleId").GetString());
+        Assert.Equal(2, (await newsroom.Posts("sentTo=2026-05-03T00:00:00Z")).Count);
     }
 
     [Fact]
