@@ -9,7 +9,7 @@ public sealed class LiveListTests(Chromium chromium)
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_list_on_the_sample_site_changes_without_reload_and_is_there_without_scripts()
+    public async Task The_list_on_a_page_of_the_site_changes_without_reload_and_is_there_without_scripts()
     {
         await using var site = await TestSite.Start(settings: [("Engagement:Counter:VisitorWindow", "00:00:00")]);
         foreach (var id in new[] { "treaty", "missile" })
@@ -46,6 +46,31 @@ public sealed class LiveListTests(Chromium chromium)
         var old = await plain.NewPageAsync();
         await old.SetContentAsync(fragment);
         Assert.Equal("About treaty", await old.TextContentAsync("engagement-popular li a"));
+    }
+
+    [Fact]
+    public async Task On_the_sample_site_an_article_that_readers_share_rises_into_the_list_under_the_readers_eyes()
+    {
+        const string Quiet = "letters-of-the-week-on-acronyms";
+        await using var site = await TestSite.Start(settings:
+        [
+            ("Engagement:Demo", "true"), ("Engagement:Site:Hosts:0", "127.0.0.1"), ("Engagement:Queue:StaleAfter", "00:00:00"),
+            ("Engagement:Counter:VisitorWindow", "00:00:00"),
+        ]);
+        await Eventually.True(async () => (await site.Reader.GetStringAsync("/popular.html?list=shared&window=30d&limit=6", Cancellation)).Split("<li>").Length == 7, "a month of readers is invented");
+        await using var context = await chromium.Browser.NewContextAsync();
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(new Uri(site.Reader.BaseAddress!, "/demo/").ToString());
+        await page.WaitForSelectorAsync("engagement-popular li:nth-child(6)");
+        Assert.Equal(0, await page.Locator($"engagement-popular a[href*='{Quiet}']").CountAsync());
+        await page.EvaluateAsync("window.untouched = true");
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Chromium.Screenshots("demo"), "list-before.png") });
+
+        await Share(site, Quiet, 400);
+
+        await page.WaitForSelectorAsync($"engagement-popular li:first-child a[href*='{Quiet}']");
+        Assert.True(await page.EvaluateAsync<bool>("window.untouched"));
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Chromium.Screenshots("demo"), "list-after.png") });
     }
 
     static async Task Share(TestSite site, string article, int times)
