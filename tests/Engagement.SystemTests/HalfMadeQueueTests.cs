@@ -24,7 +24,7 @@ public sealed class HalfMadeQueueTests
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
 
         await Eventually.True(async () => await Share(site) == HttpStatusCode.NoContent, "the share is counted");
-        await Eventually.True(async () => await Listed(site) == 1, "the list has the share", withinSeconds: 150);
+        await Eventually.True(async () => await Listed(site) == 1, "the list has the share", withinSeconds: 150, () => site.Output);
         Assert.Contains("engagement.popularity.on-article-counts-changed was left half made", site.Output, StringComparison.Ordinal);
     }
 

@@ -8,6 +8,7 @@ namespace Engagement.Platform.Bus;
 sealed class OpenQueues(IReadOnlyCollection<string> own) : IReceiveEndpointObserver
 {
     readonly ConcurrentDictionary<string, string> open = [];
+    readonly Lock noting = new();
     volatile bool areAll = own.Count == 0;
 
     /// <summary>The names of all of them.</summary>
@@ -33,16 +34,21 @@ sealed class OpenQueues(IReadOnlyCollection<string> own) : IReceiveEndpointObser
     Task Note(Uri address, bool isOpen)
     {
         var name = address.Segments[^1];
-        if (isOpen && own.Contains(name))
+        // Queues open at the same moment: a sum that was made before another's opening must not be written after it, or we were silent for ever.
+        lock (noting)
         {
-            open[name] = address.AbsolutePath;
-        }
-        else
-        {
-            open.TryRemove(name, out _);
+            if (isOpen && own.Contains(name))
+            {
+                open[name] = address.AbsolutePath;
+            }
+            else
+            {
+                open.TryRemove(name, out _);
+            }
+
+            areAll = own.All(open.ContainsKey);
         }
 
-        areAll = own.All(open.ContainsKey);
         return Task.CompletedTask;
     }
 }
