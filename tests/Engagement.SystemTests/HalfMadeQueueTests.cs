@@ -23,7 +23,7 @@ public sealed class HalfMadeQueueTests
         var accepted = await site.Of("intake").Admin.PostAsJsonAsync("/api/articles", new { id = "treaty", url = "https://example.org/treaty.html", title = "Treaty" }, Cancel);
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
 
-        await Eventually.True(async () => await Share(site) == HttpStatusCode.NoContent, "the share is counted");
+        await Eventually.True(async () => await Share(site, "share-0123456789") == HttpStatusCode.NoContent, "the share is counted");
         await Eventually.True(async () => await Listed(site) == 1, "the list has the share", withinSeconds: 150, () => site.Output);
         Assert.Contains("engagement.popularity.on-article-counts-changed was left half made", site.Output, StringComparison.Ordinal);
     }
@@ -52,6 +52,31 @@ public sealed class HalfMadeQueueTests
         Assert.DoesNotContain("half made", second.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_was_said_to_nobody_while_a_queue_was_missing_is_asked_for_when_it_is_there_again()
+    {
+        const string Queue = "engagement.popularity.on-article-counts-changed";
+        await using var rabbit = await RabbitServer.Start();
+        var redis = RedisServer.FreePort();
+        await RedisServer.Launch(redis);
+        await using var site = await Installation.Start(Mode.Split, $"127.0.0.1:{redis}", rabbit.Uri, ("Engagement:Counter:VisitorWindow", "00:00:00"));
+        var accepted = await site.Of("intake").Admin.PostAsJsonAsync("/api/articles", new { id = "treaty", url = "https://example.org/treaty.html", title = "Treaty" }, Cancel);
+        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+        await Eventually.True(async () => await Share(site, "share-0123456789") == HttpStatusCode.NoContent, "the share is counted");
+        await Eventually.True(async () => await Listed(site) == 1, "the list has the share", withinSeconds: 60, () => site.Output);
+
+        // Twice: at its start it asks anyway, and the first time may be before that.
+        for (var listed = 2; listed <= 3; listed++)
+        {
+            site.Of("popularity").Pause();
+            await rabbit.Ask("rabbitmqctl", "-q", "delete_queue", Queue);
+            Assert.Equal(HttpStatusCode.NoContent, await Share(site, $"share-{listed}-0123456789"));
+            await Eventually.True(async () => (await RedisServer.Ask("-p", $"{redis}", "exists", "ctr:{c0}:changed")).Trim() == "0", "the share was said, to nobody");
+            site.Of("popularity").Resume();
+            await Eventually.True(async () => await Listed(site) == listed, $"the list has all {listed} shares", withinSeconds: 60, () => site.Output);
+        }
+    }
+
     /// <summary>Leaves what a kill -9 leaves between making a queue's process and choosing its leader.</summary>
     static async Task HalfMake(RabbitServer rabbit, string queue)
     {
@@ -68,9 +93,9 @@ public sealed class HalfMadeQueueTests
 
     static async Task<bool> Known(int redis, string queue) => (await RedisServer.Ask("-p", $"{redis}", "sismember", "plt:queues", $"/{queue}")).Trim() == "1";
 
-    static async Task<HttpStatusCode> Share(Installation site)
+    static async Task<HttpStatusCode> Share(Installation site, string id)
     {
-        using var shared = await site.Of("counter").Reader.PostAsJsonAsync("/e", new { id = "share-0123456789", article = "treaty", kind = "share", target = "x" }, Cancel);
+        using var shared = await site.Of("counter").Reader.PostAsJsonAsync("/e", new { id, article = "treaty", kind = "share", target = "x" }, Cancel);
         return shared.StatusCode;
     }
 

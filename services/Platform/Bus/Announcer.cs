@@ -20,6 +20,12 @@ public sealed class Announcer
     /// </summary>
     public bool IsReady => queues.AreAll;
 
+    /// <summary>
+    /// How often all our own queues were opened. Whenever it has grown, a queue of ours may be a new one, and what was said before it was
+    /// made was said to nobody: whoever lives by messages asks for them again.
+    /// </summary>
+    public int Openings => queues.Openings;
+
     /// <summary>Publishes one message.</summary>
     /// <exception cref="BusAwayException">The broker cannot be reached.</exception>
     /// <exception cref="OperationCanceledException">The broker did not confirm within five seconds, or the caller had given up before.</exception>

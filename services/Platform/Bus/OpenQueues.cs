@@ -10,12 +10,16 @@ sealed class OpenQueues(IReadOnlyCollection<string> own) : IReceiveEndpointObser
     readonly ConcurrentDictionary<string, string> open = [];
     readonly Lock noting = new();
     volatile bool areAll = own.Count == 0;
+    volatile int openings = own.Count == 0 ? 1 : 0;
 
     /// <summary>The names of all of them.</summary>
     public IReadOnlyCollection<string> Own => own;
 
     /// <summary>True while all of them are open.</summary>
     public bool AreAll => areAll;
+
+    /// <summary>How often all of them were opened.</summary>
+    public int Openings => openings;
 
     /// <summary>The places (virtual host and name) of those that are open.</summary>
     public IReadOnlyCollection<string> Places => [.. open.Values];
@@ -46,7 +50,9 @@ sealed class OpenQueues(IReadOnlyCollection<string> own) : IReceiveEndpointObser
                 open.TryRemove(name, out _);
             }
 
+            var wereAll = areAll;
             areAll = own.All(open.ContainsKey);
+            openings += areAll && !wereAll ? 1 : 0;
         }
 
         return Task.CompletedTask;

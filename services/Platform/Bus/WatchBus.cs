@@ -7,12 +7,15 @@ namespace Engagement.Platform.Bus;
 
 /// <summary>
 /// Says once that RabbitMQ is away and once that it is back. The bus itself would say it at every attempt of every queue, with a stack
-/// trace, which hides what else goes wrong. When it is there for the first time, asks for the articles of the last day: where Intake was
-/// faster than we and the broker new, it told them to nobody.
+/// trace, which hides what else goes wrong. When our queues are open for the first time, asks for the articles of the last day, and whenever
+/// they were shut, for those since: where a queue is a new one, Intake told them to nobody.
 /// </summary>
 sealed partial class WatchBus(IBusControl bus, Announcer announcer, Hearing hearing, TimeProvider time, ILogger<WatchBus> log) : BackgroundService
 {
     static readonly TimeSpan Day = TimeSpan.FromHours(24);
+
+    /// <summary>An article may be told some time after it was accepted; to be told of it twice costs little.</summary>
+    static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
 
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -24,7 +27,8 @@ sealed partial class WatchBus(IBusControl bus, Announcer announcer, Hearing hear
     {
         using var look = new PeriodicTimer(Pause, time);
         var away = 0;
-        var hasAsked = !hearing.OfArticles;
+        var asked = 0;
+        var since = time.GetUtcNow() - Day;
         while (await look.WaitForNextTickAsync(stoppingToken))
         {
             if (!announcer.IsReady)
@@ -44,15 +48,19 @@ sealed partial class WatchBus(IBusControl bus, Announcer announcer, Hearing hear
             }
 
             away = 0;
-            hasAsked = hasAsked || await Ask(stoppingToken);
+            var openings = announcer.Openings;
+            if (openings == asked || !hearing.OfArticles || await Ask(since, stoppingToken))
+            {
+                (asked, since) = (openings, time.GetUtcNow() - Overlap);
+            }
         }
     }
 
-    async Task<bool> Ask(CancellationToken stopping)
+    async Task<bool> Ask(DateTimeOffset since, CancellationToken stopping)
     {
         try
         {
-            await announcer.Say(new ArticlesWanted(time.GetUtcNow() - Day), stopping);
+            await announcer.Say(new ArticlesWanted(since), stopping);
             return true;
         }
         catch (Exception) when (!stopping.IsCancellationRequested)
