@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Engagement.Tests;
 using Xunit;
@@ -36,6 +39,30 @@ public sealed partial class ReadmeTests : IDisposable
             using var answer = await program.Reader.GetAsync(address, TestContext.Current.CancellationToken);
             Assert.True(answer.IsSuccessStatusCode, $"{address} answers {(int)answer.StatusCode}");
         }
+    }
+
+    [Fact]
+    public async Task The_sample_is_filled_with_a_month_of_readers_and_posts()
+    {
+        using var program = await Demo();
+        using var admin = new HttpClient { BaseAddress = program.Address };
+        admin.DefaultRequestHeaders.Authorization = new("Bearer", Key().Match(program.Output).Value);
+        var ago = (int days) => TimeProvider.System.GetUtcNow().AddDays(-days).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        async Task<JsonElement> Get(string path) => await admin.GetFromJsonAsync<JsonElement>(path, TestContext.Current.CancellationToken);
+
+        await Eventually.True(async () => (await Get($"/api/posts?sentFrom={ago(31)}")).GetProperty("sent").GetInt64() >= 30, "a month of posts is there");
+        foreach (var (from, to) in new[] { (31, 20), (20, 10), (10, 0) })
+        {
+            Assert.InRange((await Get($"/api/posts?sentFrom={ago(from)}&sentTo={ago(to)}")).GetProperty("sent").GetInt64(), 5, 15);
+        }
+
+        var states = (await Get("/api/posts/budget")).GetProperty("states");
+        Assert.Equal((1, 1), (states.GetProperty("AwaitingApproval").GetInt32(), states.GetProperty("Planned").GetInt32()));
+        await Eventually.True(async () => (await Get("/api/popular?list=shared&window=30d&limit=100")).GetProperty("articles").GetArrayLength() == 32, "readers shared every article");
+        // Most of a month was not in its last hour, or curves and alerts would show a site that has just begun.
+        Assert.True(10 * await Shares("1h") < await Shares("30d"));
+
+        async Task<long> Shares(string window) => (await Get($"/api/popular/sums?window={window}")).GetProperty("shares").GetInt64();
     }
 
     async Task<Instance> Demo()

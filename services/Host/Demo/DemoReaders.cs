@@ -5,7 +5,7 @@ using Engagement.Platform.Keys;
 namespace Engagement.Host.Demo;
 
 /// <summary>
-/// Fills the sample site: registers its articles, invents a month of readers, and goes on inventing one every other second, so that
+/// Fills the sample site: registers its articles, invents a month of readers, and goes on inventing one every ten seconds, so that
 /// lists and dashboard move. All of it through the public calls, with a key of its own that ends with the program.
 /// </summary>
 sealed partial class DemoReaders(IHttpClientFactory clients, Peers peers, ApiKeys keys, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<DemoReaders> log)
@@ -13,6 +13,8 @@ sealed partial class DemoReaders(IHttpClientFactory clients, Peers peers, ApiKey
 {
     static readonly string[] Targets = ["x", "x", "x", "facebook", "whatsapp", "whatsapp", "email", "copy", "bluesky", "linkedin", "reddit", "mastodon"];
     static readonly string[] Channels = ["page", "page", "page", "page", "mail", "rss"];
+
+    const int ReadersPerHeat = 120;
 
     /// <summary>The same readers at every start.</summary>
     readonly Random random = new(1963);
@@ -53,7 +55,9 @@ sealed partial class DemoReaders(IHttpClientFactory clients, Peers peers, ApiKey
             article.Section,
             article.Author,
             language = "en",
+            image = new { url = new Uri(peers.Own(), $"/demo/{article.Slug}.svg"), alt = Picture.Alt(article) },
             publishedAt = now - TimeSpan.FromHours(article.HoursAgo),
+            embargoUntil = article.EmbargoHours > 0 ? now + TimeSpan.FromHours(article.EmbargoHours) : (DateTimeOffset?)null,
         });
         using var answer = await client.PostAsJsonAsync(new Uri(peers.Of("intake"), "/api/articles"), articles, cancellation);
         answer.EnsureSuccessStatusCode();
@@ -63,12 +67,8 @@ sealed partial class DemoReaders(IHttpClientFactory clients, Peers peers, ApiKey
     async Task Remember(HttpClient client, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var events = DemoArticle.All.SelectMany(article => Enumerable.Range(0, article.Heat * 30).Select(number =>
-        {
-            // Most readers come soon after it appeared: an age drawn from an exponential curve with a mean of a third of its life.
-            var age = TimeSpan.FromHours(article.HoursAgo * Math.Min(1, -Math.Log(1 - random.NextDouble()) / 3));
-            return Event(article, $"demo-{article.Slug}-{number}", now - TimeSpan.FromHours(article.HoursAgo) + age);
-        }));
+        var events = DemoArticle.All.SelectMany(article => Enumerable.Range(0, (int)(article.Heat * ReadersPerHeat * DemoArticle.Share(article.HoursAgo)))
+            .Select(number => Event(article, $"demo-{article.Slug}-{number}", now - TimeSpan.FromHours(article.HoursAgo - article.Age(random)))));
         foreach (var chunk in events.Chunk(500))
         {
             await Send(client, chunk, cancellation);
@@ -77,11 +77,12 @@ sealed partial class DemoReaders(IHttpClientFactory clients, Peers peers, ApiKey
 
     async Task GoOn(HttpClient client, CancellationToken cancellation)
     {
-        using var pace = new PeriodicTimer(TimeSpan.FromSeconds(2), time);
+        using var pace = new PeriodicTimer(TimeSpan.FromSeconds(10), time);
         while (await pace.WaitForNextTickAsync(cancellation))
         {
-            var hot = DemoArticle.All.SelectMany(article => Enumerable.Repeat(article, article.Heat * article.Heat)).ToList();
-            await Send(client, [Event(hot[random.Next(hot.Count)], $"demo-{Guid.CreateVersion7(time.GetUtcNow())}", null)], cancellation);
+            // Each article as often as it is read at its age.
+            var article = DemoArticle.All.MaxBy(each => Math.Pow(random.NextDouble(), 1 / each.Rate))!;
+            await Send(client, [Event(article, $"demo-{Guid.CreateVersion7(time.GetUtcNow())}", null)], cancellation);
         }
     }
 
@@ -97,6 +98,8 @@ sealed partial class DemoReaders(IHttpClientFactory clients, Peers peers, ApiKey
             target = kind == "visit" && target is "email" or "copy" ? "x" : target,
             channel = Channels[random.Next(Channels.Length)],
             device = kind == "bookmark" ? $"device-{id}" : null,
+            // One reader presses every button he sees; his second share to a network is kept and not counted.
+            visitor = random.Next(20) == 0 ? "the eager one" : id,
             at,
         };
     }

@@ -21,6 +21,8 @@ static class DemoSite
             // The sample's articles are up to a month old; as news they would be too late.
             ["Engagement:Queue:StaleAfter"] = "00:00:00",
             ["Engagement:Queue:BackdateDryRuns"] = "true",
+            // One post waits for an editor, as it would in a newsroom.
+            ["Engagement:Queue:ApprovalSections:0"] = "Interview",
         };
         if (!configuration.GetSection("Engagement:Site:Hosts").Exists())
         {
@@ -61,6 +63,8 @@ static class DemoSite
 
         app.MapGet("/demo/site.css", () => Results.Text(DemoArticle.Resource("site.css"), "text/css")).ExcludeFromDescription();
         app.MapGet("/demo/", async (HttpContext http, Pages pages) => Page(http, await pages.Home(http.RequestAborted))).ExcludeFromDescription();
+        app.MapGet("/demo/{slug}.svg", (string slug) => DemoArticle.All.FirstOrDefault(article => article.Slug == slug) is { } article
+            ? Results.Text(Picture.Of(article), "image/svg+xml") : Results.NotFound()).ExcludeFromDescription();
         app.MapGet("/demo/{slug}.html", async (string slug, HttpContext http, Pages pages) =>
             DemoArticle.All.FirstOrDefault(article => article.Slug == slug) is { } article
                 ? Page(http, await pages.Article(article, http.RequestAborted))
