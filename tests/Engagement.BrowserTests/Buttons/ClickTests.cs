@@ -145,4 +145,27 @@ public sealed class ClickTests(NewsPages news) : IClassFixture<NewsPages>
         Assert.Equal(2, reader.Own.Count(request => request == "POST /e"));
         Assert.Empty(reader.Faults);
     }
+
+    [Fact]
+    public async Task Buttons_that_the_page_wrote_itself_keep_their_order_take_its_colours_and_count()
+    {
+        var article = await news.Publish("own-markup");
+        await using var reader = await news.Open(new() { BypassCSP = true });
+        await reader.Page.GotoAsync(news.Put("own-markup", $$"""
+            <style>main { --ngm-line: rgb(1, 2, 3); --ngm-radius: 0; --ngm-surface: rgb(4, 5, 6); font: 20px serif; color: rgb(7, 8, 9) }</style>
+            <engagement-buttons class="ngm" data-article="own-markup" data-url="{{article.Url}}">
+            <button type="button" class="ngm-b" data-do="bookmark" aria-pressed="false">Keep</button>
+            <details class="ngm-d"><summary class="ngm-b">Pass on</summary><ul class="ngm-l"><li><a class="ngm-b" data-to="vk" href="https://vk.com/share.php" target="_blank" rel="noopener">VK</a></li><li><a class="ngm-b" data-to="ok" href="https://connect.ok.ru/offer" target="_blank" rel="noopener">OK</a></li></ul></details>
+            <span class="ngm-s" role="status"></span></engagement-buttons>
+            """, $"<link rel=\"stylesheet\" href=\"{news.Engagement}/share.css\"><script src=\"{news.Engagement}/share.js\" async></script>"));
+        await reader.Ready();
+
+        await reader.Page.RunAndWaitForResponseAsync(reader.OpenList, answer => answer.Url.Contains("/buttons/own-markup", StringComparison.Ordinal));
+        await reader.Context.RunAndWaitForPageAsync(() => reader.Page.ClickAsync("[data-to=ok]"));
+
+        await Eventually.True(async () => await news.Site.Shares("own-markup") == 1, "it counted");
+        Assert.Equal(["VK", "OK"], await reader.Page.Locator(".ngm-l a").AllInnerTextsAsync());
+        Assert.Equal("rgb(4, 5, 6) 0px rgb(1, 2, 3)", await reader.Ask<string>("(style => [style.backgroundColor, style.borderRadius, style.borderTopColor].join(' '))(getComputedStyle(document.querySelector('.ngm-l')))"));
+        Assert.Equal("rgb(7, 8, 9) serif", await reader.Ask<string>("(style => style.color + ' ' + style.fontFamily)(getComputedStyle(document.querySelector('[data-do=bookmark]')))"));
+    }
 }

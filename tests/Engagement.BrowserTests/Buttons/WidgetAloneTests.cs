@@ -14,10 +14,11 @@ public sealed class WidgetAloneTests(NewsPages news) : IClassFixture<NewsPages>
     [InlineData("og", "<meta property=\"og:url\" content=\"{0}\">", "")]
     [InlineData("location", "", "")]
     [InlineData("named", "", "<engagement-buttons data-article=\"alone-named\"></engagement-buttons>")]
+    [InlineData("script", "", "")]
     public async Task A_page_that_names_only_the_script_gets_buttons_that_count_for_its_article(string how, string head, string body)
     {
         var article = await news.Publish("alone-" + how);
-        var page = news.Put(how == "location" ? article.Id : "page-" + how, $"<p>Text.</p>{body}{Script}<p>More text.</p>", string.Format(null, head, article.Url));
+        var page = news.Put(how == "location" ? article.Id : "page-" + how, $"<p>Text.</p>{body}{(how == "script" ? Script.Replace("defer", "data-article=\"alone-script\" async", StringComparison.Ordinal) : Script)}<p>More text.</p>", string.Format(null, head, article.Url));
         await using var reader = await news.Open();
         await reader.Page.GotoAsync(page);
         await reader.Ready();

@@ -2,7 +2,7 @@
 // behind its #, which no server sees. Before it is served, a language's texts take the places of @names@.
 (() => {
   const doc = document, me = doc.currentScript, tag = 'engagement-bookmarks', start = '#bookmarks=', limit = 500;
-  if (!me || customElements.get(tag)) return;
+  if (customElements.get(tag)) return;
 
   const base = me.dataset.server || me.src.slice(0, me.src.lastIndexOf('/share/') + 1);
   const list = name => {
@@ -14,12 +14,20 @@
     element.append(...children);
     return element;
   };
-  const button = (text, onclick, label) => make('button', { type: 'button', className: 'ngm-b', onclick, ariaLabel: label || null }, text);
+  const button = (text, onclick, label) => {
+    const one = make('button', { type: 'button', className: 'ngm-b', onclick }, text);
+    label && one.setAttribute('aria-label', label);
+    return one;
+  };
+  const fill = (element, ...children) => {
+    element.textContent = '';
+    element.append(...children);
+  };
 
   // base64url of UTF-8, because a link takes no other letters.
   const pack = entries => btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(entries.map(({ url, title, article }) => [url, title, article])))))
-    .replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-  const unpack = text => JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), letter => letter.charCodeAt())))
+    .replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');
+  const unpack = text => JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), letter => letter.charCodeAt())))
     .map(([url, title, article]) => ({ url, title, article }));
 
   class Bookmarks extends HTMLElement {
@@ -65,19 +73,19 @@
     load() {
       const file = make('input', { type: 'file', accept: '.json,application/json' });
       file.onchange = async () => {
-        try { this.merge(JSON.parse(await file.files[0].text())); } catch { /* not a list of ours */ }
+        try { this.merge(JSON.parse(await new Response(file.files[0]).text())); } catch { /* not a list of ours */ }
       };
       file.click();
     }
 
     async move() {
       const link = location.href.split('#')[0] + start + pack(list('saved'));
-      const field = make('input', { readOnly: true, value: link, id: 'engagement-move', dir: 'ltr' });
-      this.place.replaceChildren(make('label', { htmlFor: field.id }, '@moveHint@'), field);
+      const { place } = this, field = make('input', { readOnly: true, value: link, id: 'engagement-move', dir: 'ltr' });
+      fill(place, make('label', { htmlFor: field.id }, '@moveHint@'), field);
       field.select();
       if (link.length > 2300) return;
       try {
-        const answer = await fetch(base + 'share/qr', { method: 'POST', body: link, credentials: 'omit', signal: AbortSignal.timeout(5000) });
+        const answer = await fetch(base + 'share/qr', { method: 'POST', body: link, credentials: 'omit' });
         const { size, strokes } = await answer.json();
         const svg = doc.createElementNS('http://www.w3.org/2000/svg', 'svg');
         const draw = (d, fill) => {
@@ -91,13 +99,13 @@
         svg.setAttribute('aria-label', '@qr@');
         draw(`M0 0h${size}v${size}H0z`, '#fff');
         draw(strokes, '#000');
-        this.place.append(make('div', { className: 'ngm-qr' }, svg));
+        place.append(make('div', { className: 'ngm-qr' }, svg));
       } catch { /* the link does it too */ }
     }
 
     show() {
       const entries = list('saved').filter(isEntry);
-      this.replaceChildren(
+      fill(this,
         entries.length
           ? make('ul', { className: 'ngm-servers' }, ...entries.map(entry => make('li', {},
             make('a', { href: entry.url, className: 'ngm-go' }, entry.title),

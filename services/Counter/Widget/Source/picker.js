@@ -15,7 +15,8 @@
   };
 
   function show() {
-    shelf.replaceChildren(...read().map(server => {
+    shelf.textContent = '';
+    shelf.append(...read().map(server => {
       const item = document.createElement('li'), link = document.createElement('a'), remove = document.createElement('button');
       link.href = form.dataset.share.replace('server.invalid', server);
       link.rel = 'noopener noreferrer nofollow';
@@ -31,7 +32,7 @@
     }));
   }
 
-  const confirmed = document.querySelector('[data-server]')?.dataset.server;
+  const answer = document.querySelector('[data-server]'), confirmed = answer && answer.dataset.server;
   ask.checked = read().includes(confirmed || '');
   ask.onchange = () => {
     const rest = read().filter(server => server !== confirmed);

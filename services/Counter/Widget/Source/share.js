@@ -4,7 +4,7 @@
 (() => {
   const doc = document, me = doc.currentScript, tag = 'engagement-buttons';
   // A second copy of this script on the page leaves everything to the first.
-  if (!me || customElements.get(tag)) return;
+  if (customElements.get(tag)) return;
 
   const base = me.dataset.server || me.src.replace(/share(\/\w+\/share)?(\.\w+)?\.js$/, '');
   const said = (selector, what) => (doc.querySelector(selector) || 0)[what];
@@ -24,7 +24,7 @@
     const others = () => list('later').filter(({ id }) => id != event.id);
     keep('later', [...others(), event].slice(-20));
     fetch(base + 'e', { method: 'POST', body: JSON.stringify(event), keepalive: true })
-      .then(({ status }) => status > 428 || keep('later', others()), () => 0);
+      .then(({ status }) => status < 429 && keep('later', others()), () => 0);
   };
 
   // Cuts a title for X, the strictest, where what lies beyond Latin, Greek, Cyrillic and their like counts as two. It ends before a
@@ -77,7 +77,7 @@
         const whole = new DOMParser().parseFromString(trust.createHTML(await answer.text()), 'text/html').querySelectorAll('.ngm-l li');
         this.away = !whole[0];
         // A list of the page's own stays as it is, and so does one that the reader is in already.
-        whole[0] && rows.matches(':not(:focus-within)') && rows.querySelector('[rel=noreferrer]') && rows.replaceChildren(...whole);
+        this.away || rows.matches(':not(:focus-within)') && rows.querySelector('[rel=noreferrer]') && rows.replaceChildren(...whole);
       } catch { }
     }
 
@@ -148,7 +148,10 @@
 
   const start = () => {
     const define = () => customElements.get(tag) || customElements.define(tag, Buttons);
-    doc.querySelector(tag) || (doc.head.contains(me) ? doc.body.lastChild : me).after(doc.createElement(tag));
+    const made = doc.createElement(tag);
+    // A page that names only the script may name the article there.
+    Object.assign(made.dataset, me.dataset);
+    doc.querySelector(tag) || (doc.head.contains(me) ? doc.body.lastChild : me).after(made);
     // The style comes first, so that what it lays out never jumps; where it cannot be had, or not in time, the buttons come without it.
     doc.querySelector('link[href$="share.css"]') ? define() : doc.head.append(Object.assign(doc.createElement('link'),
       { rel: 'stylesheet', href: base + 'share.css', onload: define, onerror: define }));
