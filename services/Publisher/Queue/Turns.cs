@@ -15,20 +15,24 @@ sealed class Turns(Ledger ledger, XOptions x, QueueOptions options, SiteHours ho
 
     /// <summary>Until when nobody's turn comes; null where it may come now.</summary>
     public DateTimeOffset? HeldUntil(AccountStanding standing, DateTimeOffset now) =>
-        hours.QuietUntil(now) ?? (standing.HeldUntil > now ? standing.HeldUntil : null);
+        hours.QuietUntil(now) ?? (standing.HeldUntil > now && standing.HeldUntil <= Furthest(now) ? standing.HeldUntil : null);
 
     /// <summary>Takes a turn for one post. False where another was faster: the post stays in the queue. Breaking news is counted and never held.</summary>
     public async Task<bool> Take(bool breaking, DateTimeOffset now) =>
         (int)await ledger.Run(TakeScript, [key],
             [
                 now.ToUnixTimeMilliseconds(), (long)options.MinimumGap.TotalMilliseconds, options.MaximumPerDay, hours.Day(now),
-                hours.NextDay(now).ToUnixTimeMilliseconds(), breaking ? 1 : 0,
+                hours.NextDay(now).ToUnixTimeMilliseconds(), breaking ? 1 : 0, Furthest(now).ToUnixTimeMilliseconds(),
             ]) == 1;
+
+    /// <summary>No turn is ever held longer; where one seems to be, the clock was set back. Two machines' clocks may differ by the minute.</summary>
+    DateTimeOffset Furthest(DateTimeOffset now) =>
+        (options.MaximumPerDay > 0 && hours.NextDay(now) > now + options.MinimumGap ? hours.NextDay(now) : now + options.MinimumGap).AddMinutes(1);
 
     const string TakeScript = """
         local now, most = tonumber(ARGV[1]), tonumber(ARGV[3])
         local held = tonumber(redis.call('HGET', KEYS[1], 'heldUntil') or '0')
-        if ARGV[6] == '0' and held > now then return 0 end
+        if ARGV[6] == '0' and held > now and held <= tonumber(ARGV[7]) then return 0 end
         if redis.call('HGET', KEYS[1], 'day') ~= ARGV[4] then redis.call('HSET', KEYS[1], 'day', ARGV[4], 'sent', 0) end
         local sent = tonumber(redis.call('HGET', KEYS[1], 'sent'))
         if ARGV[6] == '0' and most > 0 and sent >= most then

@@ -92,7 +92,7 @@ static class Settle
         Outcome.Rejected it => Advice(it.Kind),
         Outcome.RateLimited => "Nothing: it goes out when X allows it.",
         Outcome.OutOfCredits => "Add credits in X's developer console; posting resumes by itself, or at once with a retry of any post.",
-        Outcome.Unauthorized => "If it lasts, check the credentials in Engagement__X__… or connect the account again; posting resumes by itself when X accepts them.",
+        Outcome.Unauthorized => "If it lasts, check this machine's clock and the credentials in Engagement__X__… or connect the account again; posting resumes by itself when X accepts them.",
         _ => "Nothing: it is tried again; check the network if it lasts.",
     };
 

@@ -133,10 +133,13 @@ sealed class XAccount(Ledger ledger, XOptions options, TimeProvider time)
         """;
 
     const string ProbeScript = """
-        local at = redis.call('HGET', KEYS[1], 'probeAt')
-        if not at or tonumber(at) > tonumber(ARGV[1]) then return 0 end
-        local probes = redis.call('HINCRBY', KEYS[1], 'probes', 1)
-        redis.call('HSET', KEYS[1], 'probeAt', ARGV[math.min(probes, #ARGV - 2) + 2])
+        local known = redis.call('HMGET', KEYS[1], 'probeAt', 'probes')
+        if not known[1] then return 0 end
+        local function wait(probes) return tonumber(ARGV[math.min(probes, #ARGV - 2) + 2]) end
+        local at, probes = tonumber(known[1]), tonumber(known[2] or 0)
+        -- Further ahead than it was ever put: the clock was set back, and the account would stay paused until it catches up.
+        if at > tonumber(ARGV[1]) and at <= wait(probes) + 60000 then return 0 end
+        redis.call('HSET', KEYS[1], 'probes', probes + 1, 'probeAt', wait(probes + 1))
         return 1
         """;
 }

@@ -31,15 +31,16 @@ public sealed class ChaosTests
         await using var rabbit = await RabbitServer.Start();
         using var toRedis = new Wire(redis.Port);
         using var toRabbit = new Wire(rabbit.Port);
+        using var clock = new Clock();
         await using var x = await FakeX.Start(new FakeXOptions { RateLimits = new Dictionary<Call, int>() });
         await using var site = await Installation.Start(Mode.Twice, $"127.0.0.1:{toRedis.Port}", $"amqp://guest:guest@127.0.0.1:{toRabbit.Port}/",
         [
             .. x.Settings,
             ("Engagement:X:ReconcileAfter", "00:00:01"), ("Engagement:Counter:VisitorWindow", "00:00:00"),
-            ("Engagement:Counter:ArticleLimit", "0"),
+            ("Engagement:Counter:ArticleLimit", "0"), .. Clock.CanBeSet ? clock.Environment : [],
         ]);
         var load = new Load(site);
-        var faults = new Faults(seed, site, redis, rabbit, toRedis, toRabbit);
+        var faults = new Faults(seed, site, redis, rabbit, toRedis, toRabbit, clock);
         try
         {
             await load.Begin(x);

@@ -7,7 +7,7 @@ namespace Engagement.SystemTests.Chaos;
 /// Does harm, one thing after another, as a seed says: the same seed is the same list of faults in the same order with the same lengths.
 /// What the machine makes of them differs from run to run; what must be true afterwards does not.
 /// </summary>
-sealed class Faults(int seed, Installation site, SmallDisk redis, RabbitServer rabbit, Wire toRedis, Wire toRabbit)
+sealed class Faults(int seed, Installation site, SmallDisk redis, RabbitServer rabbit, Wire toRedis, Wire toRabbit, Clock clock)
 {
     readonly Random random = new(seed);
     readonly Stopwatch watch = Stopwatch.StartNew();
@@ -27,7 +27,7 @@ sealed class Faults(int seed, Installation site, SmallDisk redis, RabbitServer r
             ("connections to Redis torn", (_, _) => Cut(toRedis)), ("connections to RabbitMQ torn", (_, _) => Cut(toRabbit)),
             ("Redis out of reach", (span, stop) => TakeDown(toRedis, span, stop)), ("RabbitMQ out of reach", (span, stop) => TakeDown(toRabbit, span, stop)),
             ("a slow way to Redis", (span, stop) => SlowDown(toRedis, span, stop)), ("a slow way to RabbitMQ", (span, stop) => SlowDown(toRabbit, span, stop)),
-            ("the disk of Redis full", FillDisk),
+            ("the disk of Redis full", FillDisk), ("the clock set wrong", SetWrong),
         ];
         while (watch.Elapsed < length)
         {
@@ -113,6 +113,18 @@ sealed class Faults(int seed, Installation site, SmallDisk redis, RabbitServer r
         await Task.Delay(full, cancellation);
         redis.Empty();
         await redis.Revive(onlyIfGone: true);
+    }
+
+    /// <summary>By up to a minute, either way: what was to be done then is done within the time that a run settles in.</summary>
+    async Task SetWrong(TimeSpan wrong, CancellationToken cancellation)
+    {
+        var ahead = TimeSpan.FromSeconds(random.Next(-60, 61));
+        if (Clock.CanBeSet)
+        {
+            clock.Set(ahead);
+            await Task.Delay(Clock.Notice + wrong, cancellation);
+            clock.Set(TimeSpan.Zero);
+        }
     }
 
     Instance Any() => site.Instances.ElementAt(random.Next(site.Instances.Count));

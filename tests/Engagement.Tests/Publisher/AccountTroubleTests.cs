@@ -55,9 +55,31 @@ public sealed class AccountTroubleTests
         await newsroom.Advance(time, TimeSpan.FromHours(1));
 
         await newsroom.Reaches("Posted");
-        await newsroom.Reaches("Posted", "more4");
+        for (var number = 0; number < 5; number++)
+        {
+            await newsroom.Reaches("Posted", $"more{number}");
+        }
+
         Assert.Equal(6, newsroom.X.Timeline.Count);
         Assert.Equal("Waiting", Assert.Single(failures.All).State);
+    }
+
+    [Fact]
+    public async Task A_pause_that_began_while_the_clock_was_an_hour_ahead_ends_when_the_clock_is_set_right()
+    {
+        var time = new FakeTimeProvider(Noon.AddHours(1));
+        await using var newsroom = await Newsroom.Open(time: time);
+        newsroom.X.Until(Fault.Unauthorized);
+        await newsroom.Appears(Newsroom.NewArticle());
+        Assert.Contains("clock", (await newsroom.Reaches("Waiting")).GetProperty("advice").GetString(), StringComparison.Ordinal);
+        await newsroom.Advance(time, TimeSpan.FromMinutes(2), steps: 4);
+        newsroom.X.Heal();
+
+        time.AdjustTime(Noon);
+        await newsroom.Appears(Newsroom.NewArticle("second", "A second article"));
+        await newsroom.Advance(time, TimeSpan.FromSeconds(5), steps: 5);
+
+        await newsroom.Reaches("Posted", "second");
     }
 
     [Fact]
