@@ -82,6 +82,41 @@ public sealed class TakeOffTests
     }
 
     [Theory, BothLedgers]
+    public async Task What_is_usual_in_one_section_is_a_take_off_in_another(LedgerKind ledger)
+    {
+        var time = new FakeTimeProvider(Start.AddHours(10));
+        await using var site = await TestSite.Start(ledger, time);
+        var readers = new Readers(site);
+        for (var number = 0; number <= 20; number++)
+        {
+            await readers.Publish($"match-{number}", "Sport");
+            await readers.Publish($"poem-{number}", "Culture");
+            await readers.Count($"match-{number}", time.GetUtcNow(), times: 60);
+            await readers.Count($"poem-{number}", time.GetUtcNow(), times: 3);
+        }
+
+        await Eventually.True(async () => (await readers.Popular("list=shared&window=1h&limit=100")).Length == 42, "all are listed");
+        time.Advance(TimeSpan.FromMinutes(1));
+        await site.Watch();
+        Assert.Empty(await site.Alerts());
+
+        time.Advance(TimeSpan.FromHours(2));
+        await readers.Publish("final", "Sport");
+        await readers.Publish("premiere", "Culture");
+        for (var minute = 1; minute <= 3; minute++)
+        {
+            await readers.Count("final", time.GetUtcNow(), times: 15);
+            await readers.Count("premiere", time.GetUtcNow(), times: 15);
+            await readers.Shows("list=shared&window=1h", $"final {15 * minute}", $"premiere {15 * minute}");
+            time.Advance(TimeSpan.FromMinutes(1));
+            await site.Watch();
+        }
+
+        // Nine shares a minute: three times what any poem reached, and less than every match.
+        Assert.Equal(["premiere multiple 2", "premiere spike 1"], (await site.Alerts()).Select(alert => $"{alert.ArticleId} {alert.State} {alert.Multiple}"));
+    }
+
+    [Theory, BothLedgers]
     public async Task A_take_off_reaches_the_stream_the_webhook_the_mail_and_the_bus(LedgerKind ledger)
     {
         var time = new FakeTimeProvider(Start.AddHours(10));
