@@ -42,7 +42,7 @@ public sealed class ClickTests(NewsPages news) : IClassFixture<NewsPages>
     }
 
     [Fact]
-    public async Task The_list_opens_on_click_closes_with_Esc_and_gives_the_focus_back()
+    public async Task The_list_opens_on_click_closes_with_Esc_or_with_the_focus_and_gives_it_back()
     {
         var article = await news.Publish("keyboard");
         await using var reader = await news.Open();
@@ -57,6 +57,11 @@ public sealed class ClickTests(NewsPages news) : IClassFixture<NewsPages>
 
         Assert.False(await reader.Ask<bool>("document.querySelector('.ngm-d').open"));
         Assert.Equal("SUMMARY", await reader.Ask<string>("document.activeElement.tagName"));
+        await reader.OpenList();
+        await reader.Page.FocusAsync(".ngm-l li:last-child a");
+        await reader.Page.Keyboard.PressAsync("Tab");
+        Assert.Equal("x", await reader.Ask<string>("document.activeElement.dataset.to"));
+        Assert.False(await reader.Ask<bool>("document.querySelector('.ngm-d').open"));
         await reader.OpenList();
         await reader.Page.ClickAsync("h1");
         Assert.False(await reader.Ask<bool>("document.querySelector('.ngm-d').open"));

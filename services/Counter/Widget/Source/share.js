@@ -137,8 +137,8 @@
     }
   }
 
-  // A click elsewhere closes a list; so does Esc, and gives the focus back.
-  ['click', 'keydown'].forEach(type => doc.addEventListener(type, ({ target, key }) =>
+  // A click or the focus elsewhere closes a list, which would cover what has it; so does Esc, and gives the focus back.
+  ['click', 'keydown', 'focusin'].forEach(type => doc.addEventListener(type, ({ target, key }) =>
     doc.querySelectorAll('.ngm-d[open]').forEach(details => {
       if (key ? key == 'Escape' : !details.contains(target)) {
         details.open = false;
