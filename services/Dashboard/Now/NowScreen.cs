@@ -45,7 +45,7 @@ sealed class NowScreen(PopularApi popular, PostsApi posts, CatalogueApi catalogu
 
         var isQuiet = hour.Result.Value is { Articles.Count: 0 };
         var ranked = (isQuiet ? day : hour).Result.Value?.Articles.ToList() ?? [];
-        return new(await Leaders(ranked), isQuiet,
+        return new(await Leaders(ranked, isQuiet), isQuiet,
             ofHour.Result.Value?.Shares, ofDay.Result.Value?.Shares, ofDay.Result.Value?.Bookmarks,
             sentToday.Result,
             states.Result is { } held ? held.GetValueOrDefault("AwaitingApproval") + held.GetValueOrDefault("Unconfirmed") : null,
@@ -54,16 +54,20 @@ sealed class NowScreen(PopularApi popular, PostsApi posts, CatalogueApi catalogu
             hour.Result.Problem ?? recent.Result.Problem ?? articles.Result.Problem);
     }
 
-    async Task<IReadOnlyList<Leader>> Leaders(IReadOnlyList<RankedArticle> ranked)
+    async Task<IReadOnlyList<Leader>> Leaders(IReadOnlyList<RankedArticle> ranked, bool isQuiet)
     {
         var ids = ranked.Select(article => article.Id).ToList();
         var counts = catalogue.Counts(ids);
         var hours = catalogue.Hours(ids, 24);
         await Task.WhenAll(counts, hours);
         return [.. ranked.Select(article => new Leader(article,
-            hours.Result.Value?.Articles.GetValueOrDefault(article.Id)?.Shares.Select(shares => (double)shares).ToList() ?? [],
+            Line(hours.Result.Value?.Articles.GetValueOrDefault(article.Id)?.Shares ?? [], isQuiet ? null : article.Counts.Shares),
             counts.Result.Value?.GetValueOrDefault(article.Id)?.ByTarget ?? new Dictionary<string, long>()))];
     }
+
+    /// <summary>The hours of a day, the last one as the sixty minutes up to now: every line would fall to nothing whenever an hour begins.</summary>
+    static IReadOnlyList<double> Line(IReadOnlyList<long> hours, long? lastHour) =>
+        [.. hours.Index().Select(hour => (double)(hour.Index == hours.Count - 1 ? lastHour ?? hour.Item : hour.Item))];
 
     async Task<IReadOnlyList<Alert>> Alerts()
     {

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Engagement.Tests.Counter;
 using Xunit;
 
 namespace Engagement.Tests.Dashboard;
@@ -40,6 +41,23 @@ public sealed class LeadersTests
         Assert.Equal(3, editor.Page.Split($"<span title=\"{Count / 2}\">").Length);
         Assert.Contains($"<span title=\"{Count}\">", editor.Page, StringComparison.Ordinal);
         Assert.Contains($"<dd><span title=\"{Count}\">{Count}</span></dd>", await editor.Open("/"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_line_of_a_leader_ends_in_its_last_sixty_minutes_and_not_in_the_hour_that_has_just_begun()
+    {
+        await using var site = await TestSite.Start();
+        (await site.Admin.PostAsJsonAsync("/api/articles", new { id = "a", title = "Treaty", url = "https://example.org/a.html" }, Cancellation)).EnsureSuccessStatusCode();
+        await Eventually.True(async () => (await site.Counts("a")).ValueKind == JsonValueKind.Object, "it has a counter");
+        var now = TimeProvider.System.GetUtcNow();
+        // In the hour before this one where the sixty minutes reach so far back.
+        var at = now.AddMinutes(now.Minute < 55 ? -now.Minute - 1 : 0);
+        (await site.Admin.PostAsJsonAsync("/api/events", Enumerable.Range(0, 7).Select(number => new { id = $"e{number}", article = "a", kind = "share", target = "x", at }), Cancellation)).EnsureSuccessStatusCode();
+        using var editor = await Editor.SignedIn(site);
+
+        await Eventually.True(async () => (await editor.Open("/")).Contains("7/h", StringComparison.Ordinal), "it leads");
+
+        Assert.Contains("24 h, shares an hour: 0 to 7, now 7", editor.Page, StringComparison.Ordinal);
     }
 
     [Fact]
