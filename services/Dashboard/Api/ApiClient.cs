@@ -126,7 +126,7 @@ sealed class ApiClient(IHttpClientFactory clients, Peers peers, IHttpContextAcce
         }
 
         var problem = await response.Content.ReadFromJsonAsync<ProblemDetails>(Json.Options, cancellation);
-        return new(status, problem?.Title ?? speech["The call failed"], problem?.Detail ?? "");
+        return new(status, speech.Said(problem?.Title) ?? speech["The call failed"], speech.Said(problem?.Detail) ?? "");
     }
 
     ApiProblem Away(string service) => new(0, speech["The service {0} does not answer", service],

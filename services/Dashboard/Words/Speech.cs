@@ -30,6 +30,9 @@ sealed class Speech
         ? books.Find(Language, english)
         : string.Format(Culture, books.Find(Language, english), values);
 
+    /// <summary>What the API said, in this language.</summary>
+    public string? Said(string? english) => english is null ? null : books.Said(Language, english);
+
     /// <summary>A text that depends on a number: forms by <c>|</c>, two in English and German, three in Russian.</summary>
     public string Count(long number, string english)
     {

@@ -12,6 +12,11 @@ sealed class WordBooks
     readonly Dictionary<string, IReadOnlyDictionary<string, string>> books =
         Languages.Keys.Where(language => language != "en").ToDictionary(language => language, Read);
 
+    readonly Dictionary<string, SaidBook> said = Languages.Keys.Where(language => language != "en").ToDictionary(language => language, language => new SaidBook(language));
+
+    /// <summary>A sentence of the API in a language; as it is where the book lacks it.</summary>
+    public string Said(string language, string english) => said.TryGetValue(language, out var book) ? book.Of(english) : english;
+
     /// <summary>The word in a language; the English one where the book lacks it.</summary>
     public string Find(string language, string english) =>
         books.GetValueOrDefault(language)?.GetValueOrDefault(english) ?? english;

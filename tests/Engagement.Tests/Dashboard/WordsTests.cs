@@ -42,6 +42,36 @@ public sealed partial class WordsTests
         Assert.Empty(missing);
     }
 
+    [Theory]
+    [InlineData("de")]
+    [InlineData("ru")]
+    public void Whatever_is_said_of_a_post_is_in_the_books_whole(string language)
+    {
+        var book = new SaidBook(language);
+        var publisher = Path.Combine(Repository.Folder, "services", "Publisher");
+        string[] speakers =
+        [
+            "Queue/EditorMoves.cs", "Queue/UndoMove.cs", "Posts/PostMoves.cs", "Posts/PlanPost.cs", "Posts/ResharePost.cs", "Posts/RecentWords.cs", "Sending/ReconcilePost.cs",
+            "Sending/SendPost.cs", "Sending/Settle.cs", "Sending/TakeDownPost.cs", "Text/PostWarnings.cs", "X/AccountStanding.cs", "X/XClient.cs",
+        ];
+
+        var sentences = speakers.SelectMany(file => Sentences().Matches(File.ReadAllText(Path.Combine(publisher, file)))).Select(sentence =>
+            Filled().Replace(sentence.Groups[1].Value, "7").Replace("\\\"", "\"", StringComparison.Ordinal)).Distinct().ToList();
+
+        Assert.True(sentences.Count > 70, $"{sentences.Count} sentences are found.");
+        Assert.Empty(sentences.Where(sentence => book.Of(sentence) == sentence).ToList());
+    }
+
+    [Fact]
+    public void A_sentence_of_the_api_keeps_the_names_and_numbers_in_it_and_one_within_it_is_translated_too()
+    {
+        var book = new SaidBook("de");
+
+        Assert.Equal("Er kostet $0.200 und überschreitet damit das Monatsbudget.", book.Of("It costs $0.200, which goes beyond the month's budget."));
+        Assert.Equal("X hat seit 3 May, 10:00 UTC keinen Beitrag angenommen: X hat nicht geantwortet.", book.Of("X has taken no post since 3 May, 10:00 UTC: X did not answer."));
+        Assert.Equal("Nobody wrote this {0} down.", book.Of("Nobody wrote this {0} down."));
+    }
+
     [Fact]
     public void Russian_has_three_forms_where_English_has_two() =>
         Assert.All(Book("ru").Where(text => text.Key.Contains('|', StringComparison.Ordinal)), text => Assert.Equal(3, text.Value.Split('|').Length));
@@ -84,6 +114,12 @@ public sealed partial class WordsTests
     /// <summary>T["…"], speech["…"], T[… ? "…" : "…"] and T.Count(…, "…|…").</summary>
     [GeneratedRegex(""""(?:\bT|[sS]peech)(?:\["(?<text>[^"\\]+)"|\[[^"\[\]]*\? "(?<text>[^"\\]+)" : "(?<text>[^"\\]+)")|\.Count\([^"\n]*"(?<text>[^"\\]*\|[^"\\]*)(?="\)|",)"""")]
     private static partial Regex Spoken();
+
+    [GeneratedRegex(""""\$?"([A-Z@{](?:[^"\\\n]|\\.)*? (?:[^"\\\n]|\\.)*[.:}])"(?!")"""")]
+    private static partial Regex Sentences();
+
+    [GeneratedRegex(@"\{[^{}]*\}")]
+    private static partial Regex Filled();
 
     [GeneratedRegex(@"\{\d\}")]
     private static partial Regex Place();
