@@ -57,6 +57,24 @@ public sealed class LookTests(NewsPages news) : IClassFixture<NewsPages>
         await Check(reader, $"bookmarks-{look}-{language}-{width}");
     }
 
+    // Some seconds: 28 languages, two pages each.
+    [Fact]
+    public async Task In_every_language_the_buttons_with_letters_twice_as_large_and_the_picker_fit_the_smallest_phone()
+    {
+        var article = await news.Publish("look-languages");
+        await Count(article.Id);
+        await using var reader = await news.Open(new() { ViewportSize = new() { Width = 320, Height = 640 }, HasTouch = true, IsMobile = true, BypassCSP = true });
+        foreach (var words in new Languages(new()).All)
+        {
+            await reader.Page.GotoAsync(await news.PutArticle(article, $"?lang={words.Code}", $"lang=\"{words.Code}\" dir=\"{words.Dir}\" style=\"font: 200% sans-serif\""));
+            await reader.Ready();
+            await reader.OpenList();
+            await Fits(reader, $"open-{words.Code}");
+            await reader.Page.GotoAsync($"{news.Engagement}/buttons/{article.Id}/mastodon?server=nonsense&lang={words.Code}");
+            await Fits(reader, $"picker-{words.Code}");
+        }
+    }
+
     [Fact]
     public async Task Every_language_counts_as_browsers_do()
     {
@@ -71,16 +89,22 @@ public sealed class LookTests(NewsPages news) : IClassFixture<NewsPages>
         Assert.All(languages, language => Assert.Equal(browser[language], numbers.Select(number => PluralRule.Of(language, number))));
     }
 
-    async Task Check(Reader reader, string name)
+    static async Task Check(Reader reader, string name)
     {
         await reader.Page.ScreenshotAsync(new() { Path = Path.Combine(Chromium.Screenshots("buttons"), name + ".png") });
         var violations = (await reader.Page.RunAxe()).Violations;
         Assert.True(violations.Length == 0, name + ": " + string.Join("\n", violations.Select(violation =>
             $"{violation.Id}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html + " " + string.Join(' ', node.Any.Select(check => check.Message))))}")));
-        // A phone shrinks a page that is too wide, and its innerWidth grows: what it has is its screen.
-        Assert.True(await reader.Ask<bool>("document.scrollingElement.scrollWidth <= Math.min(innerWidth, screen.width)"), $"{name} is wider than its window");
+        await Fits(reader, name);
         Assert.True(await reader.Ask<bool>("[...document.querySelectorAll('.ngm-b')].every(one => !one.checkVisibility() || one.getBoundingClientRect().height >= (matchMedia('(pointer: coarse)').matches ? 44 : 28))"),
             $"{name} has a button that is too small");
+    }
+
+    static async Task Fits(Reader reader, string name)
+    {
+        // A phone shrinks a page that is too wide, and its innerWidth grows: what it has is its screen.
+        Assert.True(await reader.Ask<bool>("document.scrollingElement.scrollWidth <= Math.min(innerWidth, screen.width)"), $"{name} is wider than its window");
+        Assert.Equal("", await reader.Ask<string>("[...document.querySelectorAll('.ngm-b')].filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.textContent).join()"));
     }
 
     async Task Count(string article)
