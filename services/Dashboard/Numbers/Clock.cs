@@ -10,6 +10,9 @@ sealed class Clock(TimeProvider time, SiteOptions site, Speech speech)
     /// <summary>The site's zone; UTC where the system does not know it.</summary>
     public TimeZoneInfo Zone { get; } = TimeZoneInfo.TryFindSystemTimeZoneById(site.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
 
+    /// <summary>How a day is written, as a format: German puts a dot behind its number.</summary>
+    public string Day { get; } = speech.Language == "de" ? "d. MMM" : "d MMM";
+
     public DateTimeOffset Now => time.GetUtcNow();
 
     public DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone);
@@ -28,14 +31,14 @@ sealed class Clock(TimeProvider time, SiteOptions site, Speech speech)
 
     /// <summary>The whole time, with its zone: <c>23 Nov 2026, 10:00 (Europe/Berlin)</c>.</summary>
     public string Full(DateTimeOffset at) =>
-        $"{Local(at).ToString("d MMM yyyy, HH:mm", speech.Culture)} ({site.TimeZone})";
+        $"{Local(at).ToString($"{Day} yyyy, HH:mm", speech.Culture)} ({site.TimeZone})";
 
     /// <summary>A day and time without the zone, for tables that name it once.</summary>
     public string Short(DateTimeOffset at) =>
-        Local(at).ToString(Local(at).Year == Local(Now).Year ? "d MMM HH:mm" : "d MMM yyyy", speech.Culture);
+        Local(at).ToString(Local(at).Year == Local(Now).Year ? $"{Day} HH:mm" : $"{Day} yyyy", speech.Culture);
 
     /// <summary>The time of a happening of today, the day of an earlier one.</summary>
-    public string Brief(DateTimeOffset at) => Local(at).Date == Local(Now).Date ? Local(at).ToString("HH:mm", speech.Culture) : Local(at).ToString("d MMM", speech.Culture);
+    public string Brief(DateTimeOffset at) => Local(at).Date == Local(Now).Date ? Local(at).ToString("HH:mm", speech.Culture) : Local(at).ToString(Day, speech.Culture);
 
     /// <summary>"14 min ago", "in 3 h"; a date beyond a week.</summary>
     public string Ago(DateTimeOffset at)
