@@ -160,16 +160,22 @@ public sealed class ClickTests(NewsPages news) : IClassFixture<NewsPages>
             <style>main { --ngm-line: rgb(1, 2, 3); --ngm-radius: 0; --ngm-surface: rgb(4, 5, 6); font: 20px serif; color: rgb(7, 8, 9) }</style>
             <engagement-buttons class="ngm" data-article="own-markup" data-url="{{article.Url}}">
             <button type="button" class="ngm-b" data-do="bookmark" aria-pressed="false">Keep</button>
-            <details class="ngm-d"><summary class="ngm-b">Pass on</summary><ul class="ngm-l"><li><a class="ngm-b" data-to="vk" href="https://vk.com/share.php" target="_blank" rel="noopener">VK</a></li><li><a class="ngm-b" data-to="ok" href="https://connect.ok.ru/offer" target="_blank" rel="noopener">OK</a></li></ul></details>
+            <details class="ngm-d">
+            <summary class="ngm-b">Pass on</summary>
+            <ul class="ngm-l"><li><a class="ngm-b" data-to="vk" href="https://vk.com/share.php" target="_blank" rel="noopener">VK</a></li><li><a class="ngm-b" data-to="ok" href="https://connect.ok.ru/offer" target="_blank" rel="noopener">OK</a></li></ul>
+            </details>
             <span class="ngm-s" role="status"></span></engagement-buttons>
             """, $"<link rel=\"stylesheet\" href=\"{news.Engagement}/share.css\"><script src=\"{news.Engagement}/share.js\" async></script>"));
         await reader.Ready();
 
         await reader.Page.RunAndWaitForResponseAsync(reader.OpenList, answer => answer.Url.Contains("/buttons/own-markup", StringComparison.Ordinal));
         await reader.Context.RunAndWaitForPageAsync(() => reader.Page.ClickAsync("[data-to=ok]"));
+        await reader.Page.Keyboard.PressAsync("Escape");
 
+        Assert.Equal("SUMMARY", await reader.Ask<string>("document.activeElement.tagName"));
+        Assert.Empty(reader.Faults);
         await Eventually.True(async () => await news.Site.Shares("own-markup") == 1, "it counted");
-        Assert.Equal(["VK", "OK"], await reader.Page.Locator(".ngm-l a").AllInnerTextsAsync());
+        Assert.Equal(["VK", "OK"], await reader.Page.Locator(".ngm-l a").AllTextContentsAsync());
         Assert.Equal("rgb(4, 5, 6) 0px rgb(1, 2, 3)", await reader.Ask<string>("(style => [style.backgroundColor, style.borderRadius, style.borderTopColor].join(' '))(getComputedStyle(document.querySelector('.ngm-l')))"));
         Assert.Equal("rgb(7, 8, 9) serif", await reader.Ask<string>("(style => style.color + ' ' + style.fontFamily)(getComputedStyle(document.querySelector('[data-do=bookmark]')))"));
     }

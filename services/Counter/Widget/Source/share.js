@@ -45,7 +45,7 @@
       // A page may move us: once is enough.
       if (dataset.on) return;
       dataset.on = !!navigator.share;
-      this.url = dataset.url || said('link[rel=canonical]', 'href') || said('[property="og:url"]', 'content') || location.href;
+      this.url = dataset.url || said('[rel=canonical]', 'href') || said('[property="og:url"]', 'content') || location.href;
       this.about = dataset.title || said('[property="og:title"]', 'content') || doc.title;
       this.children[0] || this.fill();
       this.mark();
@@ -68,7 +68,7 @@
     }
 
     async open({ target: details }) {
-      const rows = details.lastChild;
+      const rows = details.querySelector('ul');
       if (!details.open) return;
       rows.prepend((rows.querySelector(`[data-to="${list('last')}"]`) || 0).parentNode || '');
       this.away = 1;
@@ -77,7 +77,7 @@
         const whole = new DOMParser().parseFromString(trust.createHTML(await answer.text()), 'text/html').querySelectorAll('.ngm-l li');
         this.away = !whole[0];
         // A list of the page's own stays as it is, and so does one that the reader is in already.
-        this.away || rows.matches(':not(:focus-within)') && rows.querySelector('[rel=noreferrer]') && rows.replaceChildren(...whole);
+        this.away || rows.contains(doc.activeElement) || rows.querySelector('[rel=noreferrer]') && rows.replaceChildren(...whole);
       } catch { }
     }
 
@@ -94,7 +94,7 @@
           let typed = '', server;
           do typed = prompt(ask, way ? typed : this.url);
           while (way && typed && !(server = typed.match(host)));
-          if (server) location = `https://${server[1]}${way}`;
+          if (server) location = 'https://' + server[1] + way;
         }
       } else if (does) this[does]();
     }
@@ -142,7 +142,7 @@
     doc.querySelectorAll('.ngm-d[open]').forEach(details => {
       if (key ? key == 'Escape' : !details.contains(target)) {
         details.open = false;
-        key && details.firstChild.focus();
+        key && details.querySelector('summary').focus();
       }
     })));
 
