@@ -26,10 +26,5 @@ sealed class TendLedger(EmbeddedLedger embedded, Ledger ledger, EmbeddedLedgerOp
     }
 
     /// <inheritdoc/>
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        if (ledger.IsConnected)
-            await ledger.Flush();
-    }
+    protected override Task Leave() => ledger.IsConnected ? ledger.Flush() : Task.CompletedTask;
 }

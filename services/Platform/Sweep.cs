@@ -12,6 +12,9 @@ namespace Engagement.Platform;
 /// <param name="log">Where failures are reported.</param>
 public abstract class Sweep(TimeSpan every, TimeProvider time, ILogger log) : BackgroundService
 {
+    /// <summary>Several sweeps end one after another, and a process that was told to stop has ten seconds.</summary>
+    static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
     readonly SemaphoreSlim bell = new(0, 1);
 
     /// <summary>The clock.</summary>
@@ -35,6 +38,26 @@ public abstract class Sweep(TimeSpan every, TimeProvider time, ILogger log) : Ba
 
     /// <summary>Runs once before the first look.</summary>
     protected virtual Task Begin(CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>
+    /// What is kind to do at the end, after the last look. Where the ledger goes away in that moment it is left undone and the program ends
+    /// all the same, so nobody may rely on it.
+    /// </summary>
+    protected virtual Task Leave() => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public sealed override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            await Leave().WaitAsync(LastWords, time, cancellationToken);
+        }
+        catch (Exception failure)
+        {
+            SweepLog.Left(log, GetType().Name, Reason.Of(failure));
+        }
+    }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -105,4 +128,7 @@ static partial class SweepLog
 
     [LoggerMessage(2, LogLevel.Information, "{Sweep} works again")]
     public static partial void Works(ILogger log, string sweep);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Sweep} ended without its last step, which the next one makes up for: {Reason}")]
+    public static partial void Left(ILogger log, string sweep, string reason);
 }

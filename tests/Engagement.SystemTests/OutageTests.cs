@@ -49,6 +49,21 @@ public sealed class OutageTests
     }
 
     [Fact]
+    public async Task Told_to_stop_while_the_ledger_stands_still_every_process_ends_well()
+    {
+        using var disk = await SmallDisk.Start(megabytes: 64);
+        await using var site = await Installation.Start(Mode.Split, $"127.0.0.1:{disk.Port}", null, AnyCrowd);
+        await Publish(site, "treaty");
+        Assert.Equal(HttpStatusCode.NoContent, await Share(site, "before"));
+
+        disk.Redis.Pause();
+        var codes = await Task.WhenAll(site.Instances.Select(instance => instance.Terminate()));
+
+        Assert.All(codes, code => Assert.Equal(0, code));
+        Assert.DoesNotContain("Unhandled exception", site.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task RabbitMQ_away_articles_are_accepted_shares_counted_and_posts_sent_and_all_is_told_when_it_is_back()
     {
         await using var x = await FakeX.Start();

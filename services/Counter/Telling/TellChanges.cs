@@ -48,9 +48,8 @@ sealed class TellChanges(Ledger ledger, DirtyBuckets dirty, Announcer announcer,
     }
 
     /// <inheritdoc/>
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    protected override async Task Leave()
     {
-        await base.StopAsync(cancellationToken);
         if (ledger.IsConnected && await ledger.Db.StringGetAsync(Keys.Teller) == self)
             await ledger.Db.KeyDeleteAsync(Keys.Teller);
     }

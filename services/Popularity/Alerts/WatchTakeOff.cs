@@ -75,11 +75,7 @@ sealed class WatchTakeOff(
     }
 
     /// <inheritdoc/>
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await office.Leave("alerts");
-    }
+    protected override Task Leave() => office.Leave("alerts");
 
     /// <summary>Events of each of the last five whole minutes, the latest first.</summary>
     async Task<IReadOnlyList<long>> LastMinutes(string id, long minute)

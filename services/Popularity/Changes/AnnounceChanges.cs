@@ -53,11 +53,7 @@ sealed class AnnounceChanges(Ledger ledger, CurrentLists current, Office office,
     }
 
     /// <inheritdoc/>
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await office.Leave("changes");
-    }
+    protected override Task Leave() => office.Leave("changes");
 
     static string Tell(DateTimeOffset now, Snapshot snapshot, ListName list) =>
         $"{now.ToUnixTimeMilliseconds()} {string.Join(' ', snapshot.Lists.GetValueOrDefault(list, []).Take(ListMoves.Depth).Select(article => article.Id))}";
