@@ -58,6 +58,9 @@ public sealed class LeadersTests
         await Eventually.True(async () => (await editor.Open("/")).Contains("7/h", StringComparison.Ordinal), "it leads");
 
         Assert.Contains("24 h, shares an hour: 0 to 7, now 7", editor.Page, StringComparison.Ordinal);
+        // The same in figures, for whoever cannot read a line.
+        Assert.Matches("""<th scope="row">the last 60 minutes</th>\s*<td class="n">7</td>""", editor.Page);
+        Assert.DoesNotContain("the last 60 minutes", await editor.Open("/?kiosk=1"), StringComparison.Ordinal);
     }
 
     [Fact]
