@@ -5,14 +5,20 @@ using RabbitMQ.Client.Exceptions;
 
 namespace Engagement.Platform.Bus;
 
-/// <summary>How much waits in this process's queues on RabbitMQ, and how much lies beside them because nobody could take it. Asked when a person looks.</summary>
-sealed class QueueDepths(OpenQueues queues, EngagementOptions options, TimeProvider time)
+/// <summary>
+/// How much waits in this process's queues on RabbitMQ, and how much lies beside them because nobody could take it. Asked when a person looks
+/// and every few seconds by Prometheus, all over one connection, which is made anew after it failed.
+/// </summary>
+sealed class QueueDepths(OpenQueues queues, EngagementOptions options, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>Some seconds of work for one instance; more is a service that does not keep up, or does not run.</summary>
     const long Many = 1_000;
 
     /// <summary>Shorter than whoever asks waits for all figures together.</summary>
     static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
+
+    readonly SemaphoreSlim turn = new(1);
+    IConnection? connection;
 
     /// <summary>Nothing where there is no RabbitMQ, or it does not answer: that is said by another figure.</summary>
     public async Task<IReadOnlyList<SystemFigure>> Read()
@@ -25,14 +31,7 @@ sealed class QueueDepths(OpenQueues queues, EngagementOptions options, TimeProvi
         using var deadline = new CancellationTokenSource(Deadline, time);
         try
         {
-            await using var connection = await BusConnection.Factory(options, Deadline, "engagement looks").CreateConnectionAsync(deadline.Token);
-            var (waiting, aside) = (0L, 0L);
-            foreach (var queue in queues.Own)
-            {
-                waiting += await Depth(connection, queue, deadline.Token);
-                aside += await Depth(connection, $"{queue}_error", deadline.Token);
-            }
-
+            var (waiting, aside) = await Ask(deadline.Token);
             return
             [
                 waiting < Many ? new("bus-waiting", waiting, "count") : new("bus-waiting", waiting, "count", "Messages wait in the queues of RabbitMQ, so services hear of each other late.",
@@ -44,6 +43,44 @@ sealed class QueueDepths(OpenQueues queues, EngagementOptions options, TimeProvi
         catch (Exception away) when (away is OperationCanceledException or BrokerUnreachableException or OperationInterruptedException or IOException or TimeoutException)
         {
             return [];
+        }
+    }
+
+    async Task<(long Waiting, long Aside)> Ask(CancellationToken cancellation)
+    {
+        await turn.WaitAsync(cancellation);
+        var isAnswered = false;
+        try
+        {
+            connection ??= await BusConnection.Factory(options, Deadline, "engagement looks").CreateConnectionAsync(cancellation);
+            var (waiting, aside) = (0L, 0L);
+            foreach (var queue in queues.Own)
+            {
+                waiting += await Depth(connection, queue, cancellation);
+                aside += await Depth(connection, $"{queue}_error", cancellation);
+            }
+
+            isAnswered = true;
+            return (waiting, aside);
+        }
+        finally
+        {
+            if (!isAnswered)
+            {
+                await DisposeAsync();
+            }
+
+            turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref connection, null) is { } last)
+        {
+            await last.AbortAsync(Constants.ConnectionForced, "", TimeSpan.FromSeconds(1));
+            await last.DisposeAsync();
         }
     }
 

@@ -60,6 +60,15 @@ public sealed class AmqpTests(AmqpTests.OwnBroker broker) : IClassFixture<AmqpTe
         Assert.Contains("_error", (await Figure("bus-aside")).GetProperty("problem").GetString(), StringComparison.Ordinal);
         await channel.QueueDeleteAsync("engagement.counter.on-article-published_error", cancellationToken: Cancelled);
 
+        // However often it is asked there is one connection for it, and another where that one is gone.
+        var looking = Assert.Single(await Looking());
+        await rabbit.Ask("rabbitmqctl", "-q", "close_connection", looking, "a test");
+        await Eventually.True(async () => (await Figure("bus-waiting")).ValueKind == JsonValueKind.Object, "it is told again");
+        Assert.NotEqual(looking, Assert.Single(await Looking()));
+
+        async Task<IEnumerable<string>> Looking() => (await rabbit.Ask("rabbitmqctl", "-q", "list_connections", "pid", "client_properties")).Split('\n')
+            .Where(line => line.Contains("engagement looks", StringComparison.Ordinal)).Select(line => line.Split('\t')[0]);
+
         async Task<JsonElement> Figure(string name) => (await site.Admin.GetFromJsonAsync<JsonElement>("/api/system", Cancelled)).GetProperty("figures").EnumerateArray()
             .FirstOrDefault(figure => figure.GetProperty("name").GetString() == name);
     }
