@@ -21,7 +21,7 @@ sealed class ManagePeople(PeopleStore people, AuditLog audit, Speech speech, IHt
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/people", ([FromForm] string? name, [FromForm] string? role, [FromForm] string? password, ManagePeople manage) => manage.Put(name, role, password)).ForAdmins(Page);
-        routes.MapPost("/people/remove", ([FromForm] string? name, ManagePeople manage) => manage.Remove(name ?? "")).ForAdmins(Page);
+        routes.MapPost("/people/remove", ([FromForm] string? name, ManagePeople manage) => manage.Remove(name ?? "")).AskedByName().ForAdmins(Page);
         routes.MapPost("/people/password", ([FromForm] string? old, [FromForm] string? password, ManagePeople manage) => manage.Change(old ?? "", password ?? ""));
     }
 

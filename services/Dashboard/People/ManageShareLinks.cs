@@ -28,7 +28,7 @@ sealed class ManageShareLinks(ShareLinks links, ApiKeys keys, AuditLog audit, Sp
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/people/links", ([FromForm] string? name, [FromForm] string? path, [FromForm] int? days, ManageShareLinks manage) => manage.Make(name?.Trim() ?? "", path, days ?? 0)).ForAdmins(Page);
-        routes.MapPost("/people/links/{id}/end", (string id, ManageShareLinks manage) => manage.End(id)).ForAdmins(Page);
+        routes.MapPost("/people/links/{id}/end", (string id, ManageShareLinks manage) => manage.End(id)).AskedByName().ForAdmins(Page);
     }
 
     /// <summary>The link itself, for whoever is not signed in.</summary>

@@ -23,7 +23,7 @@ static class MakeKey
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/site/keys", Make).ForAdmins(Page);
-        routes.MapPost("/site/keys/{id}/revoke", Revoke).ForAdmins(Page);
+        routes.MapPost("/site/keys/{id}/revoke", Revoke).AskedByName().ForAdmins(Page);
     }
 
     static async Task<IResult> Make(HttpContext http, [FromForm] string? name, [FromForm] StringValues scopes, ApiKeys keys, AuditLog audit, Speech speech)

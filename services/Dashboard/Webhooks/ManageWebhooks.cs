@@ -23,7 +23,7 @@ sealed class ManageWebhooks(WebhooksApi webhooks, AuditLog audit, Clock clock, S
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost(Page, ([FromForm] string? url, [FromForm] StringValues events, ManageWebhooks manage) => manage.Create(url?.Trim() ?? "", events));
-        routes.MapPost(Page + "/{id}/delete", (string id, ManageWebhooks manage) => manage.Delete(id));
+        routes.MapPost(Page + "/{id}/delete", (string id, ManageWebhooks manage) => manage.Delete(id)).AskedByName();
         routes.MapPost(Page + "/{id}/replay", (string id, [FromForm] string? since, ManageWebhooks manage) => manage.Replay(id, since));
     }
 

@@ -21,7 +21,7 @@ public sealed partial class KeyPagesTests
         Assert.Equal(HttpStatusCode.OK, await Call(site, key));
         Assert.DoesNotMatch(Key(), await editor.Open("/site"));
         Assert.Contains("The CMS", editor.Page, StringComparison.Ordinal);
-        await editor.Submit($"/site/keys/{key.Split('_')[1]}/revoke");
+        await editor.Submit($"/site/keys/{key.Split('_')[1]}/revoke", ("typed", "The CMS"));
         Assert.Equal(HttpStatusCode.Unauthorized, await Call(site, key));
     }
 

@@ -19,7 +19,9 @@ public sealed class PeopleTests
         Assert.Contains(">Anna</a>", anna.Page, StringComparison.Ordinal);
 
         await admin.Open("/people");
-        await admin.Submit("/people/remove", ("name", "Anna"));
+        Assert.Contains("That is not its name, so nothing was changed", await admin.Submit("/people/remove", ("typed", "Annette")), StringComparison.Ordinal);
+        Assert.Contains(">Anna</a>", await anna.Open("/"), StringComparison.Ordinal);
+        await admin.Submit("/people/remove", ("typed", "Anna"));
         Assert.Contains("name=\"key\"", await anna.Open("/"), StringComparison.Ordinal);
         using var again = await SignIn(site, "Anna", Password);
         Assert.Contains("do not belong together", again.Page, StringComparison.Ordinal);

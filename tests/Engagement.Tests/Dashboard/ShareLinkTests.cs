@@ -25,7 +25,7 @@ public sealed partial class ShareLinkTests
         Assert.DoesNotContain("/site/keys", await guest.Open("/site"), StringComparison.Ordinal);
 
         var id = link.Split('/')[^1].Split('.')[0];
-        await admin.Submit($"/people/links/{id}/end");
+        await admin.Submit($"/people/links/{id}/end", ("typed", "Newsroom screen"));
         Assert.Contains("The link opens nothing any more", admin.Page, StringComparison.Ordinal);
         Assert.Contains("name=\"key\"", await guest.Open("/articles"), StringComparison.Ordinal);
         using var late = new Editor(site);

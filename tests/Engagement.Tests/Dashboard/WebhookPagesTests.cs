@@ -29,7 +29,7 @@ public sealed partial class WebhookPagesTests
 
         await editor.Submit($"{path}/replay", ("since", ""));
         Assert.Contains("What waits is sent now", editor.Page, StringComparison.Ordinal);
-        await editor.Submit($"{path}/delete");
+        await editor.Submit($"{path}/delete", ("typed", "127.0.0.1"));
         Assert.Contains("Nobody is called yet", editor.Page, StringComparison.Ordinal);
         Assert.Contains("made a webhook", await editor.Open("/system"), StringComparison.Ordinal);
     }
