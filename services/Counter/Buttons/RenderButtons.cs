@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using Engagement.Platform.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -39,12 +41,30 @@ static class RenderButtons
         {
             ("mail", ".txt") => TypedResults.Text(OtherPlaces.MailText(sheet, links), "text/plain; charset=utf-8"),
             (_, ".txt") => TypedResults.Text(OtherPlaces.Text(sheet, place == "rss" ? "rss" : "page"), "text/plain; charset=utf-8"),
-            ("mail", _) => Html(OtherPlaces.Mail(sheet, links)),
-            ("rss", _) => Html(OtherPlaces.Feed(sheet)),
-            ("amp", _) => Html(OtherPlaces.Amp(sheet)),
-            _ => Html(PageButtons.Render(sheet)),
+            ("mail", _) => Html(http, OtherPlaces.Mail(sheet, links)),
+            ("rss", _) => Html(http, OtherPlaces.Feed(sheet)),
+            ("amp", _) => Html(http, OtherPlaces.Amp(sheet)),
+            _ => Html(http, PageButtons.Render(sheet)),
         };
     }
 
-    static IResult Html(string html) => TypedResults.Text(html, "text/html; charset=utf-8");
+    // The widget asks whenever a reader opens the list: 12 KB, or 2 in Brotli, at a quality that costs a fraction of a millisecond.
+    static IResult Html(HttpContext http, string html)
+    {
+        http.Response.Headers.Vary = "Accept-Encoding";
+        if (!http.Request.Headers.AcceptEncoding.ToString().Contains("br", StringComparison.Ordinal))
+        {
+            return TypedResults.Text(html, "text/html; charset=utf-8");
+        }
+
+        var source = Encoding.UTF8.GetBytes(html);
+        var target = new byte[BrotliEncoder.GetMaxCompressedLength(source.Length)];
+        if (!BrotliEncoder.TryCompress(source, target, out var length, quality: 4, window: 18))
+        {
+            throw new InvalidOperationException("Brotli failed on buttons of ours.");
+        }
+
+        http.Response.Headers.ContentEncoding = "br";
+        return TypedResults.Bytes(target.AsMemory(0, length), "text/html; charset=utf-8");
+    }
 }

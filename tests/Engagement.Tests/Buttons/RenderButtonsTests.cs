@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Net;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
@@ -127,6 +128,21 @@ public sealed class RenderButtonsTests
 
         Assert.Equal(["print", "hatena", "x"], page.QuerySelectorAll(".ngm-l a, .ngm-l button").Select(one => one.GetAttribute("data-to") ?? one.GetAttribute("data-do")));
         Assert.Empty(page.QuerySelectorAll(".ngm-r li"));
+    }
+
+    [Fact]
+    public async Task A_browser_that_opens_the_list_gets_it_small()
+    {
+        await using var site = await Start();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/buttons/2026-214.html") { Headers = { AcceptEncoding = { new("gzip"), new("br") } } };
+
+        var answer = await site.Reader.SendAsync(request, Stop);
+        var small = await answer.Content.ReadAsByteArrayAsync(Stop);
+        await using var whole = new BrotliStream(new MemoryStream(small), CompressionMode.Decompress);
+
+        Assert.InRange(small.Length, 500, 3_000);
+        Assert.Equal("Accept-Encoding", Assert.Single(answer.Headers.Vary));
+        Assert.Equal(await site.Reader.GetStringAsync("/buttons/2026-214.html", Stop), await new StreamReader(whole).ReadToEndAsync(Stop));
     }
 
     [Fact]
