@@ -23,6 +23,7 @@ static class Start
             await app.CheckLedger();
             await app.StartAsync();
             await Task.WhenAll(Welcome.Print(app), app.WaitForShutdownAsync());
+            await app.LeaveLedger();
             return EndedByItself(app) ? 1 : 0;
         }
         catch (OperationCanceledException)

@@ -19,6 +19,7 @@ public static class LedgerRegistration
     {
         var embedded = IsEmbedded(builder.Configuration);
         var connection = Read(options);
+        builder.Services.AddSingleton<LedgerConnections>();
         builder.Services.AddSingleton<IConnectionMultiplexer>(Connect);
         builder.Services.AddSingleton(services => new Ledger(Main(services), Main(services), flushes: embedded, atOnce: embedded ? 32 : null));
         builder.Services.AddKeyedSingleton<IConnectionMultiplexer>(Ledger.FastLane, (services, _) => Connect(services));
@@ -39,9 +40,12 @@ public static class LedgerRegistration
         ConnectionMultiplexer Connect(IServiceProvider services)
         {
             services.GetService<LedgerStart>()?.Wait();
-            return ConnectionMultiplexer.Connect(connection.Clone());
+            return services.GetRequiredService<LedgerConnections>().Open(connection.Clone());
         }
     }
+
+    /// <summary>Closes its connections at the end of the program, when nobody needs them any more.</summary>
+    public static Task LeaveLedger(this WebApplication app) => app.Services.GetRequiredService<LedgerConnections>().Close();
 
     /// <summary>Stops the start where the ledger may forget what was accepted, or was written by a newer program.</summary>
     /// <exception cref="StartProblem">So it is, in one sentence.</exception>
