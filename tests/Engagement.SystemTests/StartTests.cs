@@ -15,9 +15,11 @@ public sealed class StartTests : IDisposable
     Instance Launch(int port, params (string, string)[] settings) =>
         Instance.Launch(port, [("Engagement__DataDirectory", Path.Combine(folder, "data")), .. settings]);
 
-    async Task<string> Refusal(params (string, string)[] settings)
+    Task<string> Refusal(params (string, string)[] settings) => Refusal([], settings);
+
+    async Task<string> Refusal(string[] args, params (string, string)[] settings)
     {
-        using var refused = Launch(RedisServer.FreePort(), settings);
+        using var refused = Instance.Launch(RedisServer.FreePort(), [("Engagement__DataDirectory", Path.Combine(folder, "data")), .. settings], args);
         Assert.Equal(1, await refused.Exit());
         return Assert.Single(refused.Output.Split('\n'), line => line.Length > 0);
     }
@@ -41,6 +43,12 @@ public sealed class StartTests : IDisposable
         await again.Ready();
         await Eventually.True(() => Task.FromResult(again.Output.Contains("Dashboard", StringComparison.Ordinal)), "the addresses are printed");
         Assert.DoesNotContain("eng_admin_", again.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_sample_site_is_never_posted_to_a_real_account()
+    {
+        Assert.Contains("start --demo without Engagement__X__ConsumerKey", await Refusal(["--demo"], ("Engagement__X__ClientId", "an-app")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Engagement.Platform.Settings;
+
 namespace Engagement.Host.Demo;
 
 /// <summary>
@@ -9,8 +11,15 @@ static class DemoSite
     const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'";
 
     /// <summary>Makes this program's own address one of the site's, and old articles worth a post, where nobody configured otherwise.</summary>
+    /// <exception cref="StartProblem">X's credentials were given: invented articles would go out to real people.</exception>
     public static void Configure(ConfigurationManager configuration, string defaultAddress)
     {
+        var isSetToPost = new[] { "ConsumerKey", "ClientId" }.Any(name => !string.IsNullOrEmpty(configuration[$"Engagement:X:{name}"]));
+        if (isSetToPost && !(Uri.TryCreate(configuration["Engagement:X:ApiUrl"], UriKind.Absolute, out var x) && x.IsLoopback))
+        {
+            throw new StartProblem("The sample's articles are invented and must not go out to real people: start --demo without Engagement__X__ConsumerKey and Engagement__X__ClientId.");
+        }
+
         var own = (configuration["urls"]?.Split(';')[0] ?? defaultAddress)
             .Replace("//+", "//127.0.0.1", StringComparison.Ordinal).Replace("//*", "//127.0.0.1", StringComparison.Ordinal);
         var site = configuration["Engagement:Site:Url"];

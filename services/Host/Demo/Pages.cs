@@ -55,7 +55,7 @@ sealed class Pages(IHttpClientFactory clients, Peers peers, TimeProvider time)
         {head}
         <link rel="stylesheet" href="/demo/site.css">
         <link rel="stylesheet" href="/share.css">
-        <script src="/share.js" defer></script>
+        <script src="/share.js" async></script>
         <script src="/popular.js" defer></script>
         <link rel="alternate" type="application/rss+xml" title="Most shared" href="/popular.rss">
         </head>
