@@ -114,7 +114,7 @@ public sealed class ConnectionTests
         Assert.Equal(("Works", "examplenews", "Example News"), (good.GetProperty("state").GetString(), good.GetProperty("username").GetString(), good.GetProperty("displayName").GetString()));
         Assert.Equal("Paused", bad.GetProperty("state").GetString());
         Assert.Contains("401", bad.GetProperty("problem").GetString(), StringComparison.Ordinal);
-        Assert.Contains("check the credentials", bad.GetProperty("advice").GetString(), StringComparison.Ordinal);
+        Assert.Contains("check this machine's clock and the credentials", bad.GetProperty("advice").GetString(), StringComparison.Ordinal);
         Assert.Equal("Works", better.GetProperty("state").GetString());
         Assert.Equal(HttpStatusCode.Conflict, (await newsroom.Site.Admin.PostAsync("/api/x/connect", null, TestContext.Current.CancellationToken)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await newsroom.Site.Reader.PostAsync("/api/x/connect", null, TestContext.Current.CancellationToken)).StatusCode);
