@@ -14,7 +14,8 @@ namespace Engagement.Platform.Store;
 /// <param name="scripts">
 /// The connection of scripts and flushes. The embedded ledger takes them all over one, whoever sends them: it logs each command of a script
 /// by itself, so a flush that came over another connection in the middle of a script would put half of it on disk, and after a kill -9 half
-/// of it would be there.
+/// of it would be there. Plain writes share it: with a connection for scripts and another for writes, a busy ledger in 64 MB that was
+/// killed could not be opened again.
 /// </param>
 /// <param name="flushes">True where an answer does not mean that the write is on disk.</param>
 /// <param name="atOnce">How many scripts may be under way; null is any number. What shares a connection with readers must leave gaps.</param>
