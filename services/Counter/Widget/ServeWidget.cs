@@ -58,12 +58,6 @@ static class ServeWidget
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        if (!http.Request.Headers.AcceptEncoding.ToString().Contains("br", StringComparison.Ordinal))
-        {
-            return TypedResults.Bytes(file.Content, file.ContentType);
-        }
-
-        headers.ContentEncoding = "br";
-        return TypedResults.Bytes(file.Brotli, file.ContentType);
+        return BrotliAnswer.Send(http, file.ContentType, file.Content, () => file.Brotli);
     }
 }

@@ -1,13 +1,13 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using Engagement.Platform.Http;
 
 namespace Engagement.Counter.Widget;
 
 /// <summary>A file of the widget, compressed once, because every reader asks for it.</summary>
 sealed class WidgetFile(string name, string text)
 {
-    readonly Lazy<byte[]> brotli = new(() => Compress(text));
+    readonly Lazy<byte[]> brotli = new(() => BrotliAnswer.Press(Encoding.UTF8.GetBytes(text)));
 
     public string Name { get; } = name;
 
@@ -22,13 +22,4 @@ sealed class WidgetFile(string name, string text)
     public string Tag => $"\"{Integrity[7..23]}\"";
 
     public string ContentType => Name.EndsWith(".css", StringComparison.Ordinal) ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8";
-
-    static byte[] Compress(string text)
-    {
-        var source = Encoding.UTF8.GetBytes(text);
-        var target = new byte[BrotliEncoder.GetMaxCompressedLength(source.Length)];
-        return BrotliEncoder.TryCompress(source, target, out var written, quality: 11, window: 22)
-            ? target[..written]
-            : throw new InvalidOperationException("Brotli failed on a file of ours.");
-    }
 }

@@ -1,5 +1,5 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
+using Engagement.Platform.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -23,13 +23,7 @@ abstract class Asset
         using var read = new MemoryStream();
         resource.CopyTo(read);
         plain = read.ToArray();
-        using var pressed = new MemoryStream();
-        using (var press = new BrotliStream(pressed, CompressionLevel.SmallestSize))
-        {
-            press.Write(plain);
-        }
-
-        brotli = pressed.ToArray();
+        brotli = BrotliAnswer.Press(plain);
         var (name, extension) = (System.IO.Path.GetFileNameWithoutExtension(file), System.IO.Path.GetExtension(file));
         Path = $"/{name}.{Convert.ToHexStringLower(SHA256.HashData(plain))[..12]}{extension}";
     }
@@ -41,15 +35,8 @@ abstract class Asset
     IResult Send(HttpContext http)
     {
         http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        http.Response.Headers.Vary = "Accept-Encoding";
         http.Response.Headers.XContentTypeOptions = "nosniff";
-        if (!http.Request.Headers.AcceptEncoding.ToString().Contains("br", StringComparison.Ordinal))
-        {
-            return TypedResults.Bytes(plain, contentType);
-        }
-
-        http.Response.Headers.ContentEncoding = "br";
-        return TypedResults.Bytes(brotli, contentType);
+        return BrotliAnswer.Send(http, contentType, plain, () => brotli);
     }
 }
 
