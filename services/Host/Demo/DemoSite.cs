@@ -1,4 +1,5 @@
 using Engagement.Platform.Settings;
+using Engagement.Publisher.X;
 
 namespace Engagement.Host.Demo;
 
@@ -14,8 +15,8 @@ static class DemoSite
     /// <exception cref="StartProblem">X's credentials were given: invented articles would go out to real people.</exception>
     public static void Configure(ConfigurationManager configuration, string defaultAddress)
     {
-        var isSetToPost = new[] { "ConsumerKey", "ClientId" }.Any(name => !string.IsNullOrEmpty(configuration[$"Engagement:X:{name}"]));
-        if (isSetToPost && !(Uri.TryCreate(configuration["Engagement:X:ApiUrl"], UriKind.Absolute, out var x) && x.IsLoopback))
+        var x = Settings.Read<XOptions>(configuration, "Engagement:X");
+        if (!x.IsDry && !new Uri(x.ApiUrl).IsLoopback)
         {
             throw new StartProblem("The sample's articles are invented and must not go out to real people: start --demo without Engagement__X__ConsumerKey and Engagement__X__ClientId.");
         }
