@@ -1,4 +1,5 @@
 using Engagement.Contracts;
+using Engagement.Dashboard.Numbers;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Engagement.Dashboard.Api;
@@ -142,5 +143,5 @@ sealed class CatalogueApi(ApiClient api)
     public async Task<Answer<CountHistory>> Hours(IReadOnlyCollection<string> ids, int hours, DateTimeOffset? from = null) => ids.Count == 0
         ? new(new CountHistory(), null)
         : await api.Get<CountHistory>("counter", $"/api/counts/history?hours={hours}&ids={Uri.EscapeDataString(string.Join(',', ids))}"
-            + (from is { } start ? $"&from={start.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}" : ""));
+            + (from is { } start ? $"&from={Clock.Stamp(start)}" : ""));
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Engagement.Dashboard.Numbers;
 using Engagement.Dashboard.SignIn;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -113,7 +113,7 @@ sealed class PostsApi(ApiClient api, IHttpContextAccessor accessor)
 
     /// <summary>How many posts went out on a day of the site's zone; null where nobody can tell, or may know.</summary>
     public async Task<long?> SentOn(DateTimeOffset midnight, DateTimeOffset next) =>
-        (await List(1, ("sentFrom", Instant(midnight)), ("sentTo", Instant(next)))).Value?.Sent;
+        (await List(1, ("sentFrom", Clock.Stamp(midnight)), ("sentTo", Clock.Stamp(next)))).Value?.Sent;
 
     /// <summary>The posts of some articles.</summary>
     public async Task<Answer<IReadOnlyList<ListedPost>>> Of(IReadOnlyCollection<string> articleIds)
@@ -138,8 +138,6 @@ sealed class PostsApi(ApiClient api, IHttpContextAccessor accessor)
 
     /// <summary>How many posts are in each state; null where nobody can tell, or may know.</summary>
     public async Task<IReadOnlyDictionary<string, long>?> States() => IsAllowed ? (await Budget()).Value?.States : null;
-
-    static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
     /// <summary>What the month costs and what holds the queue up.</summary>
     public Task<Answer<PostsBudget>> Budget() => api.Get<PostsBudget>("publisher", "/api/posts/budget");

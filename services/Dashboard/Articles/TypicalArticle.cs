@@ -33,7 +33,7 @@ sealed class TypicalArticle(CatalogueApi catalogue, TypicalHoursKept kept, Clock
             return last.Band;
         }
 
-        var until = clock.Now.AddHours(-hours).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
+        var until = Clock.Stamp(clock.Now.AddHours(-hours));
         var old = (await catalogue.List(2 * Sample, ("to", until))).Value?.Articles.Where(article => article.Status != "withdrawn" && article.PublishedAt is not null).Take(Sample).ToList() ?? [];
         var series = (await Task.WhenAll(old.Select(article => catalogue.Hours([article.Id], hours, article.PublishedAt))))
             .Select(answer => answer.Value?.Articles.Values.FirstOrDefault()?.Shares).OfType<IReadOnlyList<long>>().Where(shares => shares.Count == hours).ToList();

@@ -17,10 +17,13 @@ sealed class Clock(TimeProvider time, SiteOptions site, Speech speech)
 
     public DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone);
 
+    /// <summary>An instant as the API and the browser take it: <c>2026-11-23T10:00:00Z</c>.</summary>
+    public static string Stamp(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+
     /// <summary>When a day such as <c>2026-11-23</c> begins in the site's zone, as the API takes it; null where it is no day.</summary>
     public string? Midnight(string? day, int daysLater = 0) =>
         !DateTime.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? null
-        : Utc(date.AddDays(daysLater)).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        : Stamp(Utc(date.AddDays(daysLater)));
 
     /// <summary>The instant of what a form's field for a time holds, in the site's zone; null where it holds none.</summary>
     public DateTimeOffset? Instant(string? local) =>
