@@ -31,7 +31,7 @@ public sealed class ClockTests
             ours.Set(TimeSpan.FromHours(hours));
             await Eventually.True(async () => (await Task.WhenAll(site.Instances.Select(Ahead))).All(ahead => Math.Abs(ahead.TotalHours - hours) < 0.1), $"the clock is {hours} h ahead");
             articles.Add($"article-{articles.Count}");
-            await Publish(site, articles[^1]);
+            await site.Publish(new { id = articles[^1], url = $"https://example.org/{articles[^1]}", title = $"News of {articles[^1]}" });
             foreach (var article in articles)
             {
                 await Eventually.True(async () => await Share(site, articles.Count, article) == HttpStatusCode.NoContent, $"a share of {article} is accepted {hours} h ahead");
@@ -65,12 +65,6 @@ public sealed class ClockTests
 
     static async Task<TimeSpan> Ahead(Instance instance) =>
         (await instance.Reader.GetAsync("/health/live", Cancel)).Headers.Date!.Value - TimeProvider.System.GetUtcNow();
-
-    static async Task Publish(Installation site, string id)
-    {
-        var answer = await site.Of("intake").Admin.PostAsJsonAsync("/api/articles", new { id, url = $"https://example.org/{id}", title = $"News of {id}" }, Cancel);
-        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-    }
 
     static async Task<HttpStatusCode> Share(Installation site, int round, string article)
     {

@@ -20,8 +20,7 @@ public sealed class HalfMadeQueueTests
         await using var rabbit = await RabbitServer.Start();
         await HalfMake(rabbit, "engagement.popularity.on-article-counts-changed");
         await using var site = await Installation.Start(Mode.Split, null, rabbit.Uri);
-        var accepted = await site.Of("intake").Admin.PostAsJsonAsync("/api/articles", new { id = "treaty", url = "https://example.org/treaty.html", title = "Treaty" }, Cancel);
-        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+        await site.Publish(new { id = "treaty", url = "https://example.org/treaty.html", title = "Treaty" });
 
         await Eventually.True(async () => await Share(site, "share-0123456789") == HttpStatusCode.NoContent, "the share is counted");
         await Eventually.True(async () => await Listed(site) == 1, "the list has the share", withinSeconds: 150, () => site.Output);
@@ -60,8 +59,7 @@ public sealed class HalfMadeQueueTests
         var redis = RedisServer.FreePort();
         await RedisServer.Launch(redis);
         await using var site = await Installation.Start(Mode.Split, $"127.0.0.1:{redis}", rabbit.Uri, ("Engagement:Counter:VisitorWindow", "00:00:00"));
-        var accepted = await site.Of("intake").Admin.PostAsJsonAsync("/api/articles", new { id = "treaty", url = "https://example.org/treaty.html", title = "Treaty" }, Cancel);
-        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+        await site.Publish(new { id = "treaty", url = "https://example.org/treaty.html", title = "Treaty" });
         await Eventually.True(async () => await Share(site, "share-0123456789") == HttpStatusCode.NoContent, "the share is counted");
         await Eventually.True(async () => await Listed(site) == 1, "the list has the share", withinSeconds: 60, () => site.Output);
 

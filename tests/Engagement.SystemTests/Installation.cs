@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Json;
 using Engagement.Tests;
+using Xunit;
 
 namespace Engagement.SystemTests;
 
@@ -65,6 +68,13 @@ sealed class Installation : IAsyncDisposable
 
     /// <summary>All processes that answer for a service.</summary>
     public IReadOnlyList<Instance> AllOf(string service) => [.. parts.Where(part => part.Services.Contains(service)).Select(part => instances[part])];
+
+    /// <summary>Tells Intake of an article, which is accepted.</summary>
+    public async Task Publish(object article)
+    {
+        using var answer = await Of("intake").Admin.PostAsJsonAsync("/api/articles", article, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+    }
 
     /// <summary>kill -9 of all its processes at once.</summary>
     public Task Kill() => Task.WhenAll(instances.Values.Select(instance => instance.Kill()));
