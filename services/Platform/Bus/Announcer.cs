@@ -39,7 +39,8 @@ public sealed class Announcer
         }
 
         using var deadline = new CancellationTokenSource(Deadline, time);
-        await bus.Publish(message, deadline.Token);
+        // The bus alone does not keep to it: what was on its way when the connection broke has been seen to wait for ever, and the sweep with it.
+        await bus.Publish(message, deadline.Token).WaitAsync(deadline.Token);
     }
 }
 
