@@ -23,22 +23,28 @@ sealed class ShowMetrics(Metrics metrics, ReadFigures figures)
     {
         var text = new StringBuilder();
         metrics.Write(text);
-        foreach (var some in (await figures.Read()).GroupBy(one => Name(one.Figure)).OrderBy(some => some.Key, StringComparer.Ordinal))
+        var told = await figures.Read();
+        foreach (var some in told.GroupBy(one => Name(one.Figure)).OrderBy(some => some.Key, StringComparer.Ordinal))
         {
-            text.Append(CultureInfo.InvariantCulture, $"# TYPE {some.Key} gauge\n");
+            Begin(text, some.Key, $"The figure {some.First().Figure.Name} of GET /api/system");
             foreach (var (service, figure) in some)
             {
                 Metrics.Line(text, some.Key, $"service=\"{service}\",", figure.Value);
             }
+        }
 
-            foreach (var (service, figure) in some)
-            {
-                Metrics.Line(text, "engagement_problem", $"service=\"{service}\",figure=\"{figure.Name}\",", figure.Problem is null ? 0 : 1);
-            }
+        // Of one name in one place, as the format wants it.
+        Begin(text, "engagement_problem", "1 where GET /api/system says in words that a figure is wrong");
+        foreach (var (service, figure) in told)
+        {
+            Metrics.Line(text, "engagement_problem", $"service=\"{service}\",figure=\"{figure.Name}\",", figure.Problem is null ? 0 : 1);
         }
 
         return TypedResults.Text(text.ToString(), "text/plain; version=0.0.4", Encoding.UTF8);
     }
+
+    static void Begin(StringBuilder text, string name, string help) =>
+        text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} gauge\n");
 
     static string Name(SystemFigure figure) => $"engagement_{figure.Name.Replace('-', '_')}{(figure.Unit == "count" ? "" : $"_{figure.Unit}")}";
 }
