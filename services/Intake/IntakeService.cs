@@ -23,7 +23,10 @@ public static class IntakeService
     /// <summary>Registers its parts.</summary>
     public static void AddIntake(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<Shelves>();
+        builder.Services.AddSingleton<ReadLists>();
         builder.Services.AddSingleton<CatalogueStore>();
+        builder.Services.AddHostedService<MoveOldLists>();
         builder.Services.AddSingleton<AnnounceAccepted>();
         builder.Services.AddHostedService(services => services.GetRequiredService<AnnounceAccepted>());
         builder.Services.AddSingleton<ReadArticles>();

@@ -1,22 +1,21 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Engagement.Intake.Catalogue;
 using Engagement.Platform.Http;
 using Engagement.Platform.Keys;
-using Engagement.Platform.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using StackExchange.Redis;
 
 namespace Engagement.Intake.Articles;
 
 /// <summary>
-/// <c>GET /api/articles</c>: the catalogue, newest first. A filter is looked for by walking the list, so a call ends after some
-/// thousand articles even if it found few, and its cursor goes on from there.
+/// <c>GET /api/articles</c>: the catalogue, newest first. Each tag, section and author has a list of its own. Whatever else is asked for is looked
+/// for by walking the list, so a call ends after some thousand articles even if it found few, and its cursor goes on from there.
 /// </summary>
-sealed class ListArticles(Ledger ledger, CatalogueStore catalogue, TimeProvider time)
+sealed class ListArticles(ReadLists lists, CatalogueStore catalogue, TimeProvider time)
 {
     readonly TimeProvider time = time;
 
@@ -43,9 +42,15 @@ sealed class ListArticles(Ledger ledger, CatalogueStore catalogue, TimeProvider 
             return Problems.BadRequest("bad-limit", "The limit is out of range", $"limit must be between 1 and {Page}; it is {limit}.");
         }
 
+        var place = to is { } end ? new Place(end.ToUnixTimeMilliseconds(), "") : Place.Newest;
+        if (cursor is not null && !Cursor.TryRead(cursor, out place))
+        {
+            return Problems.BadRequest("bad-cursor", "The cursor is not one of ours", "Send the value of \"next\" of the answer before, or none.");
+        }
+
         var filter = new ArticleFilter(search, tag, section, author);
         var (articles, next) = ids is null
-            ? await list.Walk(filter, from, to, limit, cursor, cancellation)
+            ? await list.Walk(filter, from, place, limit, cancellation)
             : (await list.Named(ids, filter), null);
         return TypedResults.Ok(new JsonObject
         {
@@ -62,49 +67,52 @@ sealed class ListArticles(Ledger ledger, CatalogueStore catalogue, TimeProvider 
     }
 
     async Task<(IReadOnlyList<StoredArticle>, string? Next)> Walk(
-        ArticleFilter filter, DateTimeOffset? from, DateTimeOffset? to, int limit, string? cursor, CancellationToken cancellation)
+        ArticleFilter filter, DateTimeOffset? from, Place place, int limit, CancellationToken cancellation)
     {
-        var place = await Begin(to, cursor);
-        var oldest = from?.ToUnixTimeMilliseconds() ?? double.NegativeInfinity;
+        var list = await lists.Shortest(filter.Lists);
+        var page = filter.IsByListAlone ? limit : Page;
+        var oldest = from?.ToUnixTimeMilliseconds() ?? long.MinValue;
         List<StoredArticle> found = [];
-        for (var walked = 0; walked < MaxWalk; walked += Page, place += Page)
+        for (var walked = 0; walked < MaxWalk; walked += page)
         {
             cancellation.ThrowIfCancellationRequested();
-            var page = await ledger.Db.SortedSetRangeByRankWithScoresAsync(Keys.Listing, place, place + Page - 1, Order.Descending);
-            var ids = page.TakeWhile(entry => entry.Score >= oldest).Select(entry => (string)entry.Element!).ToList();
-            var articles = await catalogue.Load(ids);
-            foreach (var id in ids)
+            var places = await lists.Read(list, place, page);
+            var within = places.TakeWhile(one => one.At >= oldest).ToList();
+            var articles = await catalogue.Load([.. within.Select(one => one.Id)]);
+            foreach (var one in within)
             {
-                if (articles.TryGetValue(id, out var article) && filter.Matches(article))
+                place = one;
+                if (articles.TryGetValue(one.Id, out var article) && filter.Matches(article))
                 {
                     found.Add(article);
                     if (found.Count == limit)
                     {
-                        return (found, id);
+                        return (found, Cursor.Write(one));
                     }
                 }
             }
 
-            if (ids.Count < Page)
+            if (within.Count < page)
             {
                 return (found, null);
             }
-
-            cursor = ids[^1];
         }
 
-        return (found, cursor);
+        return (found, Cursor.Write(place));
     }
+}
 
-    /// <summary>A cursor is the last article that was looked at, so what is published meanwhile shifts nothing.</summary>
-    async Task<long> Begin(DateTimeOffset? to, string? cursor)
+/// <summary>A cursor is the place of the last article that was looked at, so what is published, changed or withdrawn meanwhile shifts nothing.</summary>
+static class Cursor
+{
+    public static string Write(Place place) => string.Create(CultureInfo.InvariantCulture, $"{place.At}:{place.Id}");
+
+    public static bool TryRead(string cursor, out Place place)
     {
-        if (cursor is not null)
-        {
-            return await ledger.Db.SortedSetRankAsync(Keys.Listing, cursor, Order.Descending) + 1 ?? 0;
-        }
-
-        return to is { } end ? await ledger.Db.SortedSetLengthAsync(Keys.Listing, end.ToUnixTimeMilliseconds(), double.PositiveInfinity) : 0;
+        var colon = cursor.IndexOf(':', StringComparison.Ordinal);
+        var isOne = long.TryParse(cursor.AsSpan(0, Math.Max(colon, 0)), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var at);
+        place = new(at, cursor[(colon + 1)..]);
+        return isOne;
     }
 }
 
@@ -112,6 +120,15 @@ sealed class ListArticles(Ledger ledger, CatalogueStore catalogue, TimeProvider 
 sealed record ArticleFilter(string? Search, string? Tag, string? Section, string? Author)
 {
     readonly string[] words = (Search ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Lists of the catalogue that hold whatever passes.</summary>
+    public IEnumerable<string> Lists => new[]
+    {
+        Tag is null ? null : ArticleLists.Tag(Tag), Section is null ? null : ArticleLists.Section(Section), Author is null ? null : ArticleLists.Author(Author),
+    }.OfType<string>();
+
+    /// <summary>True where all of such a list passes.</summary>
+    public bool IsByListAlone => words.Length == 0 && Lists.Count() < 2;
 
     public bool Matches(StoredArticle stored)
     {

@@ -13,7 +13,7 @@ namespace Engagement.Intake.Catalogue;
 /// even if this process dies between accepting and announcing. At the start a whole day is told again, because the bus of one process
 /// is in memory and forgets.
 /// </summary>
-sealed class AnnounceAccepted(Ledger ledger, CatalogueStore catalogue, Announcer announcer, Traces traces, TimeProvider time, ILogger<AnnounceAccepted> log)
+sealed class AnnounceAccepted(Ledger ledger, CatalogueStore catalogue, ReadLists lists, Announcer announcer, Traces traces, TimeProvider time, ILogger<AnnounceAccepted> log)
     : Sweep(TimeSpan.FromSeconds(2), time, log)
 {
     /// <summary>How far back the start tells again.</summary>
@@ -35,17 +35,18 @@ sealed class AnnounceAccepted(Ledger ledger, CatalogueStore catalogue, Announcer
     public async Task<long> Again(DateTimeOffset since, CancellationToken cancellation)
     {
         const int page = 1_000;
-        var count = 0L;
+        var (count, least, place) = (0L, since.ToUnixTimeMilliseconds(), Place.Newest);
         while (!cancellation.IsCancellationRequested)
         {
-            var ids = await ledger.Db.SortedSetRangeByScoreAsync(Keys.Accepted, since.ToUnixTimeMilliseconds(), double.PositiveInfinity, skip: count, take: page);
-            if (ids.Length == 0)
+            var some = (await lists.Read(ArticleLists.Accepted, place, page)).TakeWhile(one => one.At >= least).ToList();
+            if (some.Count == 0)
             {
                 break;
             }
 
-            await Again([.. ids.Select(id => (string)id!)]);
-            count += ids.Length;
+            await Again([.. some.Select(one => one.Id)]);
+            count += some.Count;
+            place = some[^1];
         }
 
         return count;

@@ -13,7 +13,7 @@ namespace Engagement.Intake.Catalogue;
 sealed record Change(StoredArticle? Before, StoredArticle After, IReadOnlyList<string> Owed, IReadOnlyDictionary<string, string?> Names);
 
 /// <summary>Reads and writes articles.</summary>
-sealed class CatalogueStore(Ledger ledger)
+sealed class CatalogueStore(Ledger ledger, Shelves shelves)
 {
     /// <summary>What the given names stand for.</summary>
     public async Task<IReadOnlyDictionary<string, string>> Resolve(IReadOnlyCollection<string> names)
@@ -58,19 +58,42 @@ sealed class CatalogueStore(Ledger ledger)
             return true;
         }
 
-        List<RedisKey> keys = [Keys.Outbox, Keys.Listing, Keys.Accepted];
-        List<RedisValue> values = [changes.Count];
+        while (true)
+        {
+            var plan = await ShelfPlan.Of(changes, shelves);
+            var (keys, values) = Arguments(changes, plan);
+            var answer = (long[])(await ledger.RunDurably(WriteScript, keys, values))!;
+            switch (answer[0])
+            {
+                case Written:
+                    await plan.Split(answer.Skip(1), shelves);
+                    return true;
+                case ShelvesMoved:
+                    plan.Forget(shelves);
+                    break;
+                default:
+                    return false;
+            }
+        }
+    }
+
+    static (RedisKey[] Keys, RedisValue[] Values) Arguments(IReadOnlyCollection<Change> changes, ShelfPlan plan)
+    {
+        List<RedisKey> keys = [Keys.Outbox, Keys.OldListing, Keys.OldAccepted];
+        List<RedisValue> values = [Shelves.Room, changes.Count];
         foreach (var (before, after, owed, names) in changes)
         {
             keys.Add(Keys.Article(after.Article.Id));
             keys.AddRange(names.Keys.Select(Keys.Name));
-            values.AddRange([before?.Article.Revision ?? 0, Format(after), after.Article.Id, after.ListedAt.ToUnixTimeMilliseconds(),
+            // One that is only entered in its lists is not written again.
+            values.AddRange([before?.Article.Revision ?? 0, ReferenceEquals(before, after) ? "" : Format(after), after.Article.Id,
                 after.ChangedAt.ToUnixTimeMilliseconds(), names.Count, owed.Count]);
             values.AddRange(names.Values.Select(owner => (RedisValue)(owner ?? "")));
             values.AddRange(owed.Select(member => (RedisValue)member));
         }
 
-        return (bool)await ledger.RunDurably(WriteScript, [.. keys], [.. values]);
+        plan.AddTo(keys, values);
+        return ([.. keys], [.. values]);
     }
 
     static string Format(StoredArticle article) => $"{article.Article.Revision}\n{JsonSerializer.Serialize(article, Json.Options)}";
@@ -78,43 +101,61 @@ sealed class CatalogueStore(Ledger ledger)
     static StoredArticle Parse(string value) =>
         JsonSerializer.Deserialize<StoredArticle>(value.AsSpan(value.IndexOf('\n') + 1), Json.Options)!;
 
+    const long Written = 1;
+    const long ShelvesMoved = 2;
+
     /// <summary>
-    /// First pass: every article still has the revision, and every name the owner, that the caller read. Second pass: writes.
-    /// Without the first, two instances that hear of one article at once would both announce it as new.
+    /// First pass: every article still has the revision, every name the owner, and every list the shelves, that the caller read. Second pass:
+    /// writes, and tells which shelves are full. Without the first, two instances that hear of one article at once would both announce it as new.
     /// </summary>
     const string WriteScript = """
+        local unpack = unpack or table.unpack
         local function walk(visit)
-            local key, arg = 4, 2
-            for _ = 1, tonumber(ARGV[1]) do
-                local names, owed = tonumber(ARGV[arg + 5]), tonumber(ARGV[arg + 6])
-                if not visit(key, arg, names, owed) then return false end
-                key, arg = key + 1 + names, arg + 7 + names + owed
+            local key, arg = 4, 3
+            for _ = 1, tonumber(ARGV[2]) do
+                local names, owed = tonumber(ARGV[arg + 4]), tonumber(ARGV[arg + 5])
+                if not visit(key, arg, names, owed) then return nil end
+                key, arg = key + 1 + names, arg + 6 + names + owed
             end
-            return true
+            return arg
         end
-        local unchanged = walk(function(key, arg, names)
+        local lists = walk(function(key, arg, names)
             local stored = redis.call('GET', KEYS[key])
             local revision = stored and string.match(stored, '^%d+') or '0'
             if revision ~= ARGV[arg] then return false end
             for name = 1, names do
-                if (redis.call('GET', KEYS[key + name]) or '') ~= ARGV[arg + 6 + name] then return false end
+                if (redis.call('GET', KEYS[key + name]) or '') ~= ARGV[arg + 5 + name] then return false end
             end
             return true
         end)
-        if not unchanged then return 0 end
+        if not lists then return {0} end
+        local shelves = lists + 1 + 2 * tonumber(ARGV[lists])
+        for list = lists + 1, shelves - 1, 2 do
+            if redis.call('ZCARD', KEYS[tonumber(ARGV[list])]) ~= tonumber(ARGV[list + 1]) then return {2} end
+        end
+        local ids = {}
         walk(function(key, arg, names, owed)
             local id = ARGV[arg + 2]
-            redis.call('SET', KEYS[key], ARGV[arg + 1])
-            redis.call('ZADD', KEYS[2], ARGV[arg + 3], id)
-            redis.call('ZADD', KEYS[3], ARGV[arg + 4], id)
+            ids[#ids + 1] = id
+            if ARGV[arg + 1] ~= '' then redis.call('SET', KEYS[key], ARGV[arg + 1]) end
             for name = 1, names do
                 redis.call('SET', KEYS[key + name], id)
             end
             for member = 1, owed do
-                redis.call('ZADD', KEYS[1], ARGV[arg + 4], ARGV[arg + 6 + names + member])
+                redis.call('ZADD', KEYS[1], ARGV[arg + 3], ARGV[arg + 5 + names + member])
             end
             return true
         end)
-        return 1
+        local answer, at = {1}, shelves + 1
+        for shelf = 1, tonumber(ARGV[shelves]) do
+            local key, come, leave = KEYS[tonumber(ARGV[at])], tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
+            at = at + 3 + come + leave
+            if come > 0 then redis.call('ZADD', key, unpack(ARGV, at - come - leave, at - leave - 1)) end
+            if leave > 0 then redis.call('ZREM', key, unpack(ARGV, at - leave, at - 1)) end
+            if redis.call('ZCARD', key) > tonumber(ARGV[1]) then answer[#answer + 1] = shelf end
+        end
+        redis.call('ZREM', KEYS[2], unpack(ids))
+        redis.call('ZREM', KEYS[3], unpack(ids))
+        return answer
         """;
 }
