@@ -43,7 +43,7 @@ sealed class ListArticles(ReadLists lists, CatalogueStore catalogue, TimeProvide
         }
 
         var place = to is { } end ? new Place(end.ToUnixTimeMilliseconds(), "") : Place.Newest;
-        if (cursor is not null && !Cursor.TryRead(cursor, out place))
+        if (!string.IsNullOrEmpty(cursor) && !Cursor.TryRead(cursor, out place))
         {
             return Problems.BadRequest("bad-cursor", "The cursor is not one of ours", "Send the value of \"next\" of the answer before, or none.");
         }

@@ -42,6 +42,7 @@ public sealed class DataDirectoryTests
             Assert.Equal(4, counts.GetProperty("treaty").GetProperty("shares").GetInt32());
             Assert.Equal(2, counts.GetProperty("treaty").GetProperty("bookmarks").GetInt32());
             Assert.Equal(1, counts.GetProperty("late").GetProperty("shares").GetInt32());
+            Assert.Equal(["late", "treaty"], await Left.Listed(site));
             Assert.Equal("Treaty enters into force", (await Left.Get(site, "intake", "/api/articles/treaty")).GetProperty("title").GetString());
             Assert.Equal("AwaitingApproval", (await Left.Get(site, "publisher", "/api/posts?article=treaty")).GetProperty("posts")[0].GetProperty("state").GetString());
             Assert.Equal("https://example.com/hook", (await Left.Get(site, "popularity", "/api/webhooks")).GetProperty("items")[0].GetProperty("url").GetString());

@@ -40,6 +40,7 @@ public sealed class UpgradeTests
         await Left.Send(site, "share-1", "treaty", "share");
         await Left.Send(site, "share-new", "treaty", "share");
         Assert.Equal(4, (await Counts(site)).GetProperty("treaty").GetProperty("shares").GetInt32());
+        Assert.Equal(["treaty"], await Left.Listed(site));
         Assert.Equal("Treaty enters into force", (await Left.Get(site, "intake", "/api/articles/treaty")).GetProperty("title").GetString());
         await Eventually.True(async () => (await Left.Get(site, "publisher", "/api/posts?articles=treaty,queued")).GetProperty("posts").GetArrayLength() == 2, "both posts are there");
         Assert.Equal("AwaitingApproval", (await Left.Get(site, "publisher", "/api/posts?article=treaty")).GetProperty("posts")[0].GetProperty("state").GetString());
