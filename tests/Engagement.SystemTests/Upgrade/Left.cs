@@ -42,6 +42,10 @@ static class Left
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
     }
 
+    /// <summary>The catalogue, newest first.</summary>
+    public static async Task<IEnumerable<string?>> Listed(Installation site) =>
+        (await Get(site, "intake", "/api/articles")).GetProperty("articles").EnumerateArray().Select(article => article.GetProperty("id").GetString());
+
     public static async Task<JsonElement> Counts(Installation site, string ids) => (await Get(site, "counter", $"/api/counts?ids={ids}")).GetProperty("counts");
 
     public static Task<JsonElement> Get(Installation site, string service, string path) => site.Of(service).Admin.GetFromJsonAsync<JsonElement>(path, Cancel);
