@@ -30,7 +30,7 @@ public sealed class UnsafeRedisTests : IDisposable
     public async Task A_ledger_that_a_newer_program_wrote_stops_the_start_with_one_line()
     {
         using var redis = await Start("--appendonly", "yes", "--appendfsync", "always");
-        await redis.Execute(["redis-cli", "-p", $"{port}", "set", "engagement:format", "2"]);
+        await redis.Execute(["redis-cli", "-p", $"{port}", "set", "engagement:format", "3"]);
         using var refused = Launch();
 
         Assert.Equal(1, await refused.Exit());
@@ -73,7 +73,7 @@ public sealed class UnsafeRedisTests : IDisposable
         using var program = Launch();
         await Eventually.True(() => Task.FromResult(program.Output.Contains("Engagement is running", StringComparison.Ordinal)), "it started without its ledger", withinSeconds: 30);
         using var newer = await Start("--appendonly", "yes", "--appendfsync", "always", "--requirepass", "early");
-        await newer.Execute(["redis-cli", "-p", $"{port}", "-a", "early", "set", "engagement:format", "2"]);
+        await newer.Execute(["redis-cli", "-p", $"{port}", "-a", "early", "set", "engagement:format", "3"]);
         await newer.Execute(["redis-cli", "-p", $"{port}", "-a", "early", "config", "set", "requirepass", ""]);
 
         Assert.Equal(1, await program.Exit());

@@ -8,28 +8,28 @@ using Xunit;
 namespace Engagement.SystemTests.Upgrade;
 
 /// <summary>
-/// Today's program starts on what an older one left: a ledger, and messages that still lie in queues. The files beside this one were written
-/// by 0.1.0, in ledger format 1. They are never changed; a new format gets files of its own, written with <c>ENGAGEMENT_WRITE_UPGRADE=1</c>.
+/// Today's program starts on what an older one left: a ledger, and messages that still lie in queues. The files of format 1 beside this one were
+/// written by 0.1.0. They are never changed; a new format gets files of its own, written with <c>ENGAGEMENT_WRITE_UPGRADE=1</c>.
 /// </summary>
 public sealed class UpgradeTests
 {
-    const string Format = "format-1";
+    const string Today = "format-2";
 
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Todays_program_goes_on_where_an_older_one_stopped()
+    [Theory, InlineData("format-1"), InlineData(Today)]
+    public async Task Todays_program_goes_on_where_an_older_one_stopped(string format)
     {
-        if (Left.IsWriting)
+        if (Left.IsWriting && format == Today)
         {
             await Write();
         }
 
         var store = await RedisServer.NewDatabase();
         await using var redis = await ConnectionMultiplexer.ConnectAsync(store);
-        await LedgerFile.Load(Path.Combine(Left.Folder, $"{Format}.ledger.ndjson"), redis.GetDatabase());
+        await LedgerFile.Load(Path.Combine(Left.Folder, $"{format}.ledger.ndjson"), redis.GetDatabase());
         var bus = await (await RabbitServer.Shared()).NewHost();
-        await Leave(bus, await File.ReadAllTextAsync(Path.Combine(Left.Folder, $"{Format}.message.json"), Cancel),
+        await Leave(bus, await File.ReadAllTextAsync(Path.Combine(Left.Folder, $"{format}.message.json"), Cancel),
             "engagement.counter.on-article-published", "engagement.popularity.on-article-published", "engagement.publisher.on-article-published");
         await using var site = await Installation.Start(Mode.Split, store, bus);
 
@@ -46,6 +46,8 @@ public sealed class UpgradeTests
         Assert.Equal("AwaitingApproval", (await Left.Get(site, "publisher", "/api/posts?article=treaty")).GetProperty("posts")[0].GetProperty("state").GetString());
         await Eventually.True(async () => (await Left.Get(site, "popularity", "/api/popular?list=shared&window=all")).GetProperty("articles").EnumerateArray()
             .Any(article => article.GetProperty("id").GetString() == "treaty" && article.GetProperty("score").GetDouble() == 4), "the list goes on", withinSeconds: 60);
+        Assert.Equal(2, (int)await redis.GetDatabase().StringGetAsync("engagement:format"));
+        Assert.False(await redis.GetDatabase().KeyExistsAsync("int:{intake}:listing"), "the old list is moved");
         Assert.Equal("https://example.com/hook", (await Left.Get(site, "popularity", "/api/webhooks")).GetProperty("items")[0].GetProperty("url").GetString());
     }
 
@@ -57,7 +59,7 @@ public sealed class UpgradeTests
         var bus = await (await RabbitServer.Shared()).NewHost();
         await using var site = await Installation.Start(Mode.Split, store, bus, ("Engagement:Queue:Approval", "true"), ("Engagement:Counter:VisitorWindow", "00:00:00"));
         await Left.Fill(site);
-        await LedgerFile.Write(Path.Combine(Left.Folder, $"{Format}.ledger.ndjson"), redis.GetServers()[0], redis.GetDatabase());
+        await LedgerFile.Write(Path.Combine(Left.Folder, $"{Today}.ledger.ndjson"), redis.GetServers()[0], redis.GetDatabase());
 
         await using var connection = await new ConnectionFactory { Uri = new Uri(bus) }.CreateConnectionAsync(Cancel);
         var channel = await connection.CreateChannelAsync(cancellationToken: Cancel);
@@ -70,7 +72,7 @@ public sealed class UpgradeTests
     static async Task<bool> Keep(ReadOnlyMemory<byte> body)
     {
         using var envelope = JsonDocument.Parse(body);
-        await File.WriteAllTextAsync(Path.Combine(Left.Folder, $"{Format}.message.json"), Encoding.UTF8.GetString(body.Span) + "\n", Cancel);
+        await File.WriteAllTextAsync(Path.Combine(Left.Folder, $"{Today}.message.json"), Encoding.UTF8.GetString(body.Span) + "\n", Cancel);
         return envelope.RootElement.GetProperty("message").GetProperty("article").GetProperty("id").GetString() == "queued";
     }
 
