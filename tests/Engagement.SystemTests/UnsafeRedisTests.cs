@@ -34,7 +34,7 @@ public sealed class UnsafeRedisTests : IDisposable
         using var refused = Launch();
 
         Assert.Equal(1, await refused.Exit());
-        Assert.Contains("format 2", Assert.Single(refused.Output.Split('\n'), line => line.Length > 0), StringComparison.Ordinal);
+        Assert.Contains("format 3", Assert.Single(refused.Output.Split('\n'), line => line.Length > 0), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class UnsafeRedisTests : IDisposable
         await newer.Execute(["redis-cli", "-p", $"{port}", "-a", "early", "config", "set", "requirepass", ""]);
 
         Assert.Equal(1, await program.Exit());
-        Assert.Contains("format 2", program.Output, StringComparison.Ordinal);
+        Assert.Contains("format 3", program.Output, StringComparison.Ordinal);
     }
 
     async Task<Instance> Accepted()
