@@ -28,7 +28,8 @@ public sealed record ListedArticle
 /// <summary>A page of articles, newest first.</summary>
 /// <param name="Articles">The articles.</param>
 /// <param name="Next">Asks for the next page; null at the end.</param>
-public sealed record ArticlePage(IReadOnlyList<ListedArticle> Articles, string? Next);
+/// <param name="Reached">Up to which time of publication a search looked; null at the end.</param>
+public sealed record ArticlePage(IReadOnlyList<ListedArticle> Articles, string? Next, DateTimeOffset? Reached = null);
 
 /// <summary>An article's figures, as readers may see them.</summary>
 public sealed record ListedCounts

@@ -12,12 +12,25 @@ sealed class LoadRows(CatalogueApi catalogue, PopularApi popular, PostsApi posts
     /// <param name="Rows">Its lines.</param>
     /// <param name="Next">Where the next page begins; null after the last.</param>
     /// <param name="Problem">What a service could not answer; the rows show what is known.</param>
-    public sealed record Page(IReadOnlyList<ArticleRow> Rows, string? Next, ApiProblem? Problem);
+    /// <param name="Reached">Up to which time of publication was looked; null after the last.</param>
+    public sealed record Page(IReadOnlyList<ArticleRow> Rows, string? Next, ApiProblem? Problem, DateTimeOffset? Reached = null);
+
+    /// <summary>A search looks through twenty thousand articles a call. It goes on by itself this often, which takes about a second; then a person is asked.</summary>
+    const int Calls = 5;
 
     /// <summary>Loads a page by its query: filter and cursor.</summary>
     /// <param name="view">What is compared.</param>
     /// <param name="query">Filter and cursor.</param>
-    public async Task<Page> Load(ArticleView view, params (string Name, string? Value)[] query) => await Join(await catalogue.List(query), view.Hours);
+    public async Task<Page> Load(ArticleView view, params (string Name, string? Value)[] query)
+    {
+        var page = await catalogue.List(query);
+        for (var calls = 1; calls < Calls && page.Value is { Articles.Count: 0, Next: { } next }; calls++)
+        {
+            page = await catalogue.List([.. query.Where(part => part.Name != "cursor"), ("cursor", next)]);
+        }
+
+        return await Join(page, view.Hours);
+    }
 
     /// <summary>Loads the newest.</summary>
     public async Task<Page> Load(int length) => await Join(await catalogue.List(length), null);
@@ -46,6 +59,7 @@ sealed class LoadRows(CatalogueApi catalogue, PopularApi popular, PostsApi posts
         return new(
             [.. articles.Select(article => new ArticleRow(article, counts.Result.Value?.GetValueOrDefault(article.Id), [.. byArticle[article.Id]], periods.Result.GetValueOrDefault(article.Id)))],
             page.Value?.Next,
-            page.Problem ?? counts.Result.Problem ?? found.Result.Problem);
+            page.Problem ?? counts.Result.Problem ?? found.Result.Problem,
+            page.Value?.Reached);
     }
 }

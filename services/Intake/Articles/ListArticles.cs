@@ -20,12 +20,14 @@ sealed class ListArticles(ReadLists lists, CatalogueStore catalogue, TimeProvide
     readonly TimeProvider time = time;
 
     const int Page = 200;
-    const int MaxWalk = 5_000;
+    const int SearchedAtOnce = 500;
+    const int MaxWalk = 20_000;
+    const int MaxWalkWhileMoving = 2_000;
 
     public static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/api/articles", Handle)
         .WithSummary("The articles, newest first")
-        .WithDescription("A page may hold fewer than limit, even none, while next is not null: go on with cursor=next.")
+        .WithDescription("A page may hold fewer than limit, even none, while next is not null: go on with cursor=next. reached says up to where it looked.")
         .RequireScope("read");
 
     static async Task<Results<Ok<JsonObject>, ProblemHttpResult>> Handle(ListArticles list, CancellationToken cancellation,
@@ -51,11 +53,12 @@ sealed class ListArticles(ReadLists lists, CatalogueStore catalogue, TimeProvide
         var filter = new ArticleFilter(search, tag, section, author);
         var (articles, next) = ids is null
             ? await list.Walk(filter, from, place, limit, cancellation)
-            : (await list.Named(ids, filter), null);
+            : (await list.Named(ids, filter), (Place?)null);
         return TypedResults.Ok(new JsonObject
         {
             ["articles"] = new JsonArray([.. articles.Select(article => ListedArticle.Of(article, list.time.GetUtcNow()))]),
-            ["next"] = next,
+            ["next"] = next is { } last ? Cursor.Write(last) : null,
+            ["reached"] = next is { } reached ? DateTimeOffset.FromUnixTimeMilliseconds(reached.At) : null,
         });
     }
 
@@ -66,19 +69,20 @@ sealed class ListArticles(ReadLists lists, CatalogueStore catalogue, TimeProvide
         return [.. wanted.Select(found.GetValueOrDefault).OfType<StoredArticle>().Where(filter.Matches)];
     }
 
-    async Task<(IReadOnlyList<StoredArticle>, string? Next)> Walk(
+    async Task<(IReadOnlyList<StoredArticle>, Place? Next)> Walk(
         ArticleFilter filter, DateTimeOffset? from, Place place, int limit, CancellationToken cancellation)
     {
-        var list = await lists.Shortest(filter.Lists);
-        var page = filter.IsByListAlone ? limit : Page;
+        var areMoving = await lists.AreMoving();
+        var list = areMoving ? ArticleLists.All : await lists.Shortest(filter.Lists);
+        var page = filter.IsByListAlone && (!areMoving || !filter.Lists.Any()) ? limit : SearchedAtOnce;
         var oldest = from?.ToUnixTimeMilliseconds() ?? long.MinValue;
         List<StoredArticle> found = [];
-        for (var walked = 0; walked < MaxWalk; walked += page)
+        for (var walked = 0; walked < (areMoving ? MaxWalkWhileMoving : MaxWalk); walked += page)
         {
             cancellation.ThrowIfCancellationRequested();
             var places = await lists.Read(list, place, page);
             var within = places.TakeWhile(one => one.At >= oldest).ToList();
-            var articles = await catalogue.Load([.. within.Select(one => one.Id)]);
+            var articles = await catalogue.Load([.. within.Select(one => one.Id)], filter.MayMatch);
             foreach (var one in within)
             {
                 place = one;
@@ -87,7 +91,7 @@ sealed class ListArticles(ReadLists lists, CatalogueStore catalogue, TimeProvide
                     found.Add(article);
                     if (found.Count == limit)
                     {
-                        return (found, Cursor.Write(one));
+                        return (found, one);
                     }
                 }
             }
@@ -98,7 +102,7 @@ sealed class ListArticles(ReadLists lists, CatalogueStore catalogue, TimeProvide
             }
         }
 
-        return (found, Cursor.Write(place));
+        return (found, place);
     }
 }
 
@@ -129,6 +133,9 @@ sealed record ArticleFilter(string? Search, string? Tag, string? Section, string
 
     /// <summary>True where all of such a list passes.</summary>
     public bool IsByListAlone => words.Length == 0 && Lists.Count() < 2;
+
+    /// <summary>False where an article's JSON shows that it does not pass. Letters and digits of ASCII stand in it as they are, others may be escaped.</summary>
+    public bool MayMatch(string json) => words.All(word => !word.All(char.IsAsciiLetterOrDigit) || json.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     public bool Matches(StoredArticle stored)
     {

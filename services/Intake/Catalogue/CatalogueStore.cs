@@ -28,7 +28,10 @@ sealed class CatalogueStore(Ledger ledger, Shelves shelves)
     }
 
     /// <summary>The articles of these ids, as far as there are any.</summary>
-    public async Task<IReadOnlyDictionary<string, StoredArticle>> Load(IReadOnlyCollection<string> ids)
+    public Task<IReadOnlyDictionary<string, StoredArticle>> Load(IReadOnlyCollection<string> ids) => Load(ids, _ => true);
+
+    /// <summary>Those of them whose JSON looks as if they were wanted; it is read only of these, which a search through thousands feels.</summary>
+    public async Task<IReadOnlyDictionary<string, StoredArticle>> Load(IReadOnlyCollection<string> ids, Func<string, bool> maybe)
     {
         if (ids.Count == 0)
         {
@@ -36,7 +39,7 @@ sealed class CatalogueStore(Ledger ledger, Shelves shelves)
         }
 
         var values = await ledger.Db.StringGetAsync([.. ids.Select(Keys.Article)]);
-        return ids.Zip(values).Where(pair => pair.Second.HasValue).ToDictionary(pair => pair.First, pair => Parse((string)pair.Second!));
+        return ids.Zip(values.Select(value => (string?)value)).Where(pair => pair.Second is not null && maybe(pair.Second)).ToDictionary(pair => pair.First, pair => Parse(pair.Second!));
     }
 
     /// <summary>The article of an id, or of another id under which the site once told of it.</summary>

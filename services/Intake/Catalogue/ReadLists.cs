@@ -21,14 +21,13 @@ sealed class ReadLists(Ledger ledger, Shelves shelves)
         return left.Count == 0 ? moved : [.. moved.Concat(left).Distinct().Order(Comparer<Place>.Create(Shelves.Compare)).Take(count)];
     }
 
-    /// <summary>The shortest of some lists in which a search finds everything; while articles are being moved, that is the list of all.</summary>
+    /// <summary>True while some articles stand only in the list of all that 0.1 wrote, where each page costs what the whole list costs.</summary>
+    public Task<bool> AreMoving() => ledger.Db.KeyExistsAsync(Keys.OldListing);
+
+    /// <summary>The shortest of some lists, or where there are none, that of all.</summary>
     public async Task<string> Shortest(IEnumerable<string> lists)
     {
         var (best, fewest) = (ArticleLists.All, int.MaxValue);
-        if (await ledger.Db.KeyExistsAsync(Keys.OldListing))
-        {
-            return best;
-        }
 
         foreach (var list in lists)
         {
