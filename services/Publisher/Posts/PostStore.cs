@@ -12,6 +12,8 @@ sealed class PostStore(Ledger ledger, Metrics metrics)
 {
     readonly Counter<long> moves = metrics.Counter("engagement.posts", "{post}", "Posts that came into a state", "state", Enum.GetNames<PostState>());
 
+    /// <summary>Milliseconds.</summary>
+    const long Month = 31L * 24 * 60 * 60 * 1000;
 
     /// <summary>Posts to send: breaking news, and the rest.</summary>
     public DueSet Breaking { get; } = new(ledger, PostKeys.DueBreaking);
@@ -66,10 +68,28 @@ sealed class PostStore(Ledger ledger, Metrics metrics)
     /// <summary>How many posts went out in a span of time, its end not included.</summary>
     public Task<long> CountSent(long from, long to) => ledger.Db.SortedSetLengthAsync(PostKeys.Sent, from, to, Exclude.Stop);
 
-    /// <summary>Ids of a list, newest first, from a place in it.</summary>
-    public async Task<IReadOnlyList<(string Id, long Created)>> List(RedisKey list, long createdAtMost, int skip, int take, long createdAtLeast = 0) =>
-        [.. (await ledger.Db.SortedSetRangeByScoreWithScoresAsync(list, createdAtLeast, createdAtMost,
-            order: Order.Descending, skip: skip, take: take)).Select(entry => ((string)entry.Element!, (long)entry.Score))];
+    /// <summary>
+    /// Ids of a list, newest first, from a place in it. Looked for in a month before that place, and further back only where that holds too few:
+    /// the embedded ledger walks through all that is in the span, however few are asked for.
+    /// </summary>
+    public async Task<IReadOnlyList<(string Id, long Created)>> List(RedisKey list, long createdAtMost, int skip, int take, long createdAtLeast = 0)
+    {
+        if (await ledger.Db.SortedSetRangeByRankWithScoresAsync(list, 0, 0, Order.Descending) is not [{ Score: var newest }])
+        {
+            return [];
+        }
+
+        var most = Math.Min(createdAtMost, (long)newest);
+        for (var span = Month; ; span *= 8)
+        {
+            var least = Math.Max(createdAtLeast, most - span);
+            var found = await ledger.Db.SortedSetRangeByScoreWithScoresAsync(list, least, most, order: Order.Descending, skip: skip, take: take);
+            if (found.Length == take || least == createdAtLeast)
+            {
+                return [.. found.Select(entry => ((string)entry.Element!, (long)entry.Score))];
+            }
+        }
+    }
 
     /// <summary>How many posts are in a state.</summary>
     public Task<long> Count(PostState state) => ledger.Db.SortedSetLengthAsync(PostKeys.State(state));
