@@ -58,6 +58,28 @@ public sealed class LongListTests
             await Walk(site, $"section=World&from={from:s}Z&to={to:s}Z"));
     }
 
+    [Fact]
+    public async Task Two_instances_that_fill_and_split_the_same_shelves_at_once_lose_and_misplace_nothing()
+    {
+        var store = await RedisServer.NewDatabase();
+        await using var one = await TestSite.Start(LedgerKind.Redis, settings: [("Engagement:Store", store)]);
+        await using var other = await TestSite.Start(LedgerKind.Redis, settings: [("Engagement:Store", store)]);
+        var random = new Random(3);
+        var told = Enumerable.Range(0, 3_000).Select(n => Random(random, n)).ToList();
+
+        // Each remembers the shelves that the other then splits.
+        foreach (var some in told.Chunk(500))
+        {
+            await Task.WhenAll(Tell(one, some[..250]), Tell(other, some[250..]));
+        }
+
+        foreach (var site in new[] { one, other })
+        {
+            Assert.Equal(Sorted(told), await Walk(site, ""));
+            Assert.Equal(Sorted(told.Where(article => article.Tags.Contains("common"))), await Walk(site, "tag=common"));
+        }
+    }
+
     [Theory, BothLedgers]
     public async Task No_list_is_kept_in_an_object_that_grows_with_the_catalogue(LedgerKind ledger)
     {
