@@ -11,7 +11,8 @@ namespace Engagement.Intake.Catalogue;
 /// </summary>
 sealed class MoveOldLists(Ledger ledger, CatalogueStore catalogue, TimeProvider time, ILogger<MoveOldLists> log) : Sweep(TimeSpan.FromMinutes(1), time, log)
 {
-    const int AtOnce = 200;
+    /// <summary>The old lists are each one object, which costs its whole length to take from.</summary>
+    const int AtOnce = 500;
 
     protected override async Task<bool> Look(CancellationToken cancellation) => await Move(Keys.OldListing) || await Move(Keys.OldAccepted);
 
