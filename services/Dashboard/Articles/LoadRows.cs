@@ -16,7 +16,7 @@ sealed class LoadRows(CatalogueApi catalogue, PopularApi popular, PostsApi posts
     public sealed record Page(IReadOnlyList<ArticleRow> Rows, string? Next, ApiProblem? Problem, DateTimeOffset? Reached = null);
 
     /// <summary>A search looks through twenty thousand articles a call. It goes on by itself this often, which takes about a second; then a person is asked.</summary>
-    const int Calls = 5;
+    const int Calls = 15;
 
     /// <summary>Loads a page by its query: filter and cursor.</summary>
     /// <param name="view">What is compared.</param>
